@@ -48,7 +48,7 @@ distance(const struct oracle_memory *m, const long *index)
 {
     long at = 0;
 
-    for (int n = 0; n < m->ndim; n++) {
+    for (int n = 0; n < m->ndim && n < 3; n++) {
         if (m->strides != NULL) {
             at += m->strides[n] * index[n];
         }
