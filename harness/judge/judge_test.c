@@ -1,0 +1,266 @@
+/*
+ * The judge on answers made by hand: hypothesis, consequences, confirmation,
+ * dialects, profiles.  (That rules find faults is the proof's business:
+ * harness/proof.)
+ */
+#include "bp_test.h"
+#include "cause.h"
+#include "judge.h"
+
+#include <stdlib.h>
+
+/* A right answer of a writable int[2][3] to WORD. */
+static struct bph_answer
+right(int word)
+{
+    struct bph_answer a;
+    memset(&a, 0, sizeof a);
+    a.obj = BPH_OBJ_SELF;
+    a.buf = BPH_BUF_AT;
+    a.len.value = 24;
+    a.itemsize.value = 4;
+    a.ndim.value = 2;
+    a.content = BPH_BYTES_SAME;
+    a.self_held = (struct bph_delta){true, 1};
+    a.self_after = (struct bph_delta){true, 0};
+    if ((word & 4) != 0) {
+        a.format_ptr = BPH_PTR_OTHER;
+        memcpy(a.format, "i", 2);
+    }
+    if ((word & 8) != 0) {
+        a.shape = (struct bph_array){BPH_PTR_OTHER, 2, {2, 3}};
+    }
+    if ((word & 0x18) == 0x18) {
+        a.strides = (struct bph_array){BPH_PTR_OTHER, 2, {12, 4}};
+    }
+    return a;
+}
+
+static struct bph_answer
+refused(void)
+{
+    struct bph_answer a;
+    memset(&a, 0, sizeof a);
+    a.outcome = BPH_REFUSED;
+    a.exception_set = true;
+    a.exception_is = BPH_EXC_BUFFER_ERROR | BPH_EXC_EXCEPTION;
+    memcpy(a.exception, "BufferError", 12);
+    a.self_after.known = true;
+    return a;
+}
+
+static void
+put(struct bph_subject *s, const char *state, int word, struct bph_answer a)
+{
+    struct bph_state *st = bph_subject_state(s, state);
+    if (st == NULL) {
+        st = bph_subject_add_state(s, state);
+    }
+    struct bph_cell *cell = bph_state_add_cell(st, word);
+    cell->nobs = 1;
+    cell->obs[0] = bph_subject_intern(s, &a);
+    bph_state_sort(st);
+}
+
+static struct bph_subject
+subject(void)
+{
+    struct bph_subject s;
+    memset(&s, 0, sizeof s);
+    s.id = bph_strdup("test");
+    s.target = bph_strdup("test:it");
+    s.package = bph_strdup("test");
+    return s;
+}
+
+static void
+judge_as(struct bph_subject *s, enum bp_profile profile)
+{
+    struct bph_judging how = {profile, {false}, NULL};
+    bph_judge_subject(s, &how);
+}
+
+static const struct bph_finding *
+find(const struct bph_subject *s, enum bph_cause cause)
+{
+    for (int n = 0; n < s->nfindings; n++) {
+        if (s->findings[n].cause == (int)cause) {
+            return &s->findings[n];
+        }
+    }
+    return NULL;
+}
+
+static void
+right_answers_pass(void)
+{
+    struct bph_subject s = subject();
+    put(&s, "fresh", 0x11c, right(0x11c));
+    put(&s, "fresh", 0x000, right(0x000));
+    put(&s, "fresh", 0x038, right(0x038));
+    put(&s, "fresh", 0x058, refused());
+    judge_as(&s, BP_PROFILE_DOCS);
+    CHECK_EQ(s.nfindings, 0);
+    CHECK_EQ(s.verdict, BP_V_PASS);
+    CHECK_EQ(s.granted, 3);
+    CHECK_EQ(s.refused, 1);
+    bph_subject_release(&s);
+}
+
+/* Without declared truth FULL_RO says what the memory is. */
+static void
+full_ro_is_the_hypothesis(void)
+{
+    struct bph_subject s = subject();
+    put(&s, "fresh", 0x058, right(0x058));
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK(find(&s, BPH_CAUSE_NOT_F_GRANTED) == NULL);
+    CHECK(find(&s, BPH_CAUSE_NOT_CONTIGUOUS) != NULL);
+    put(&s, "fresh", 0x11c, right(0x11c));
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK(find(&s, BPH_CAUSE_NOT_F_GRANTED) != NULL);
+    /* what follows from it is no finding of its own */
+    CHECK(find(&s, BPH_CAUSE_NOT_CONTIGUOUS) == NULL);
+    bph_subject_release(&s);
+}
+
+static void
+confirmation_makes_the_verdict(void)
+{
+    struct bph_subject s = subject();
+    struct bph_answer wrong = right(0x008);
+    wrong.len.value = 6;
+    put(&s, "fresh", 0x008, wrong);
+    put(&s, "fresh", 0x11c, right(0x11c));
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    const struct bph_finding *f = find(&s, BPH_CAUSE_LEN_WRONG);
+    CHECK(f != NULL && f->verdict == BP_V_FAIL && !f->confirmed);
+    CHECK_EQ(f == NULL ? 0 : f->nwords, 1);
+    put(&s, "confirm.FLD-009.len-wrong", 0x008, wrong);
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    f = find(&s, BPH_CAUSE_LEN_WRONG);
+    CHECK(f != NULL && f->verdict == BP_V_FAIL && f->confirmed);
+    bph_state_cell(bph_subject_state(&s, "confirm.FLD-009.len-wrong"), 0x008)
+        ->obs[0] = bph_subject_intern(&s, &(struct bph_answer){0});
+    struct bph_answer good = right(0x008);
+    bph_state_cell(bph_subject_state(&s, "confirm.FLD-009.len-wrong"), 0x008)
+        ->obs[0] = bph_subject_intern(&s, &good);
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    f = find(&s, BPH_CAUSE_LEN_WRONG);
+    CHECK(f != NULL && f->verdict == BP_V_FLAKY && !f->confirmed);
+    CHECK_EQ(s.verdict, BP_V_FLAKY);
+    bph_subject_release(&s);
+}
+
+static void
+declared_dialects_explain(void)
+{
+    struct bph_subject s = subject();
+    struct bph_answer a = right(0x008);
+    a.format_ptr = BPH_PTR_OTHER;
+    memcpy(a.format, "i", 2);
+    put(&s, "fresh", 0x008, a);
+    put(&s, "fresh", 0x11c, right(0x11c));
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    const struct bph_finding *f = find(&s, BPH_CAUSE_FORMAT_UNASKED);
+    CHECK(f != NULL && f->verdict == BP_V_FAIL);
+    s.truth.dialects = bph_alloc(sizeof *s.truth.dialects);
+    s.truth.dialects[0] = bph_strdup("ctypes-ignores-flags");
+    s.truth.ndialects = 1;
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    f = find(&s, BPH_CAUSE_FORMAT_UNASKED);
+    CHECK(f != NULL && f->verdict == BP_V_DIALECT);
+    bph_subject_release(&s);
+}
+
+/* One row of the policy in three profiles and at the Python level. */
+static void
+profiles_differ(void)
+{
+    struct bph_subject s = subject();
+    struct bph_answer a = refused();
+    a.exception_is = BPH_EXC_VALUE_ERROR | BPH_EXC_EXCEPTION;
+    memcpy(a.exception, "ValueError", 11);
+    put(&s, "fresh", 0x058, a);
+    put(&s, "fresh", 0x11c, right(0x11c));
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK_EQ(s.verdict, BP_V_WARN);
+    judge_as(&s, BP_PROFILE_DOCS);
+    CHECK_EQ(s.verdict, BP_V_FAIL);
+    s.python_level = true;
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK_EQ(s.verdict, BP_V_DECLINED);
+    bph_subject_release(&s);
+}
+
+/* Counts that grow after one fill only are no leak. */
+static void
+one_growth_is_no_leak(void)
+{
+    struct bph_subject s = subject();
+    struct bph_answer grows = right(0x11c);
+    struct bph_answer same = right(0x11c);
+    grows.self_after.value = 1;
+    put(&s, "fresh", 0x11c, same);
+    struct bph_cell *cell =
+        bph_state_cell(bph_subject_state(&s, "fresh"), 0x11c);
+    cell->nobs = 3;
+    cell->obs[0] = bph_subject_intern(&s, &grows);
+    cell->obs[1] = cell->obs[2] = bph_subject_intern(&s, &same);
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK(find(&s, BPH_CAUSE_REFERENCE_LEAKED) == NULL);
+    cell->obs[1] = cell->obs[2] = cell->obs[0];
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    const struct bph_finding *f = find(&s, BPH_CAUSE_REFERENCE_LEAKED);
+    CHECK(f != NULL && f->verdict == BP_V_LEAK);
+    bph_subject_release(&s);
+}
+
+/* A word that is no canonical legal one can make a note at most. */
+static void
+spellings_are_notes(void)
+{
+    struct bph_subject s = subject();
+    struct bph_answer odd = right(0x000);
+    odd.len.value = 1;
+    odd.ndim.value = 70;
+    put(&s, "fresh", 0x000, right(0x000));
+    put(&s, "fresh", 0x002, odd);
+    put(&s, "fresh", 0x010, odd);
+    put(&s, "fresh", 0x11c, right(0x11c));
+    judge_as(&s, BP_PROFILE_DOCS);
+    CHECK_EQ(s.verdict, BP_V_NOTE);
+    CHECK(find(&s, BPH_CAUSE_SPELLING_UNKNOWN) != NULL);
+    CHECK(find(&s, BPH_CAUSE_SPELLING_INCOMPLETE) != NULL);
+    bph_subject_release(&s);
+}
+
+/* Names are their own inverse, and no rule stands after itself. */
+static void
+tables_are_sound(void)
+{
+    for (int n = 0; n < BPH_RULE_COUNT; n++) {
+        CHECK_EQ(bph_rule_find(bph_rule_name((enum bph_rule_id)n)), n);
+    }
+    for (int n = 1; n < BPH_CAUSE_COUNT; n++) {
+        for (int k = n + 1; k < BPH_CAUSE_COUNT; k++) {
+            CHECK(strcmp(bph_cause_name(n), bph_cause_name(k)) != 0);
+        }
+    }
+    CHECK_STR(bph_cause_name(BPH_CAUSE_LEN_WRONG), "len-wrong");
+    CHECK_STR(bph_rule_name(BPH_RULE_REFS_GRANTED), "refs-granted");
+}
+
+int
+main(void)
+{
+    right_answers_pass();
+    full_ro_is_the_hypothesis();
+    confirmation_makes_the_verdict();
+    declared_dialects_explain();
+    profiles_differ();
+    one_growth_is_no_leak();
+    spellings_are_notes();
+    tables_are_sound();
+    return bp_test_end();
+}
