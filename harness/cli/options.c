@@ -1,0 +1,298 @@
+/*
+ * The command line, parsed by getopt_long from one table.
+ */
+#define _GNU_SOURCE
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Which commands take an option. */
+enum {
+    ASK = 1,    /* check */
+    JUDGE = 2,  /* judge */
+    REPORT = 4, /* report */
+    LIST = 8,   /* list */
+};
+
+enum option_id {
+    OPT_PYTHON = 256,
+    OPT_PATH,
+    OPT_PROFILE,
+    OPT_JSON,
+    OPT_EXPECT,
+    OPT_SELECT,
+    OPT_EXCLUDE,
+    OPT_JOBS,
+    OPT_TIMEOUT,
+    OPT_SEED,
+    OPT_EXHAUSTIVE,
+    OPT_STRICT,
+    OPT_DRY_RUN,
+    OPT_TRACE,
+    OPT_GATE,
+    OPT_OUTPUT,
+    OPT_HTML,
+    OPT_MARKDOWN,
+    OPT_QUIET = 'q',
+    OPT_VERBOSE = 'v',
+    OPT_HELP = 'h',
+};
+
+static const struct row {
+    const char *name;
+    const char *value; /* what it takes, or NULL */
+    const char *text;
+    int id;
+    int commands;
+} rows[] = {
+    {"python", "PY",
+     "the interpreter that asks (default: the active environment's)",
+     OPT_PYTHON, ASK | REPORT | LIST},
+    {"path", "DIR", "put DIR in front of sys.path; may be repeated", OPT_PATH,
+     ASK | REPORT | LIST},
+    {"profile", "P", "docs, cpython (default) or pep3118", OPT_PROFILE,
+     ASK | REPORT | JUDGE},
+    {"json", "FILE", "write the result file", OPT_JSON, ASK | JUDGE},
+    {"expect", "FILE", "expected failures: lines SUBJECT CLAUSE CAUSE reason",
+     OPT_EXPECT, ASK | JUDGE | REPORT},
+    {"select", "GLOB",
+     "only subjects whose id or target matches; may be repeated", OPT_SELECT,
+     ASK | REPORT},
+    {"exclude", "GLOB",
+     "no subject whose id or target matches; may be repeated", OPT_EXCLUDE,
+     ASK | REPORT},
+    {"jobs", "N", "how many processes ask at once (default: the processors)",
+     OPT_JOBS, ASK | REPORT},
+    {"timeout", "S", "seconds for one request (default 1)", OPT_TIMEOUT,
+     ASK | REPORT},
+    {"seed", "N", "which part of large contents is read (default 0)", OPT_SEED,
+     ASK | REPORT},
+    {"exhaustive", NULL, "go on after five requests that killed the process",
+     OPT_EXHAUSTIVE, ASK | REPORT},
+    {"strict", NULL, "WARN and FLAKY make the exit status 1", OPT_STRICT,
+     ASK | REPORT | JUDGE},
+    {"dry-run", NULL, "say what would be asked, and ask nothing", OPT_DRY_RUN,
+     ASK | REPORT},
+    {"trace", NULL, "print every answer", OPT_TRACE, ASK | JUDGE},
+    {"gate", NULL, "exit with 1 if a subject does not conform", OPT_GATE,
+     REPORT},
+    {"output", "DIR", "where to write (default: build/report)", OPT_OUTPUT,
+     REPORT},
+    {"html", "FILE", "write the matrix there as well", OPT_HTML, REPORT},
+    {"markdown", "FILE", "write the Markdown summary there as well",
+     OPT_MARKDOWN, REPORT},
+    {"quiet", NULL, "-q: the last line only", OPT_QUIET,
+     ASK | REPORT | JUDGE | LIST},
+    {"verbose", NULL, "-v: what holds, too", OPT_VERBOSE,
+     ASK | REPORT | JUDGE | LIST},
+};
+#define ROWS (sizeof rows / sizeof rows[0])
+
+static int
+command_bit(const char *command)
+{
+    return strcmp(command, "check") == 0    ? ASK
+           : strcmp(command, "judge") == 0  ? JUDGE
+           : strcmp(command, "report") == 0 ? REPORT
+           : strcmp(command, "list") == 0   ? LIST
+                                            : 0;
+}
+
+void
+bph_options_help(const char *command)
+{
+    int bit = command_bit(command);
+    for (size_t n = 0; n < ROWS; n++) {
+        if (rows[n].commands & bit) {
+            char left[40];
+            (void)snprintf(left, sizeof left, "--%s%s%s", rows[n].name,
+                           rows[n].value != NULL ? " " : "",
+                           rows[n].value != NULL ? rows[n].value : "");
+            printf("  %-18s %s\n", left, rows[n].text);
+        }
+    }
+}
+
+static bool
+number(const char *name, const char *text, double low, double high,
+       double *out)
+{
+    char *end = NULL;
+    errno = 0;
+    double value = strtod(text, &end);
+    if (errno != 0 || end == text || *end != '\0' || !(value >= low)
+        || !(value <= high)) {
+        fprintf(stderr, "bufconf: --%s %s: give a number from %g to %g\n",
+                name, text, low, high);
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+static bool
+seed(const char *text, uint64_t *out)
+{
+    char *end = NULL;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 0);
+    if (errno != 0 || end == text || *end != '\0' || text[0] == '-') {
+        fprintf(stderr, "bufconf: --seed %s: give a whole number from 0\n",
+                text);
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+static bool
+append(const char *name, const char **list, int *n, int max, const char *value)
+{
+    if (*n == max) {
+        fprintf(stderr, "bufconf: --%s: at most %d of them\n", name, max);
+        return false;
+    }
+    list[(*n)++] = value;
+    return true;
+}
+
+static bool
+profile(const char *text, enum bp_profile *out)
+{
+    int found = bp_profile_find(text);
+    if (found < 0) {
+        fprintf(stderr,
+                "bufconf: --profile %s: there are docs, cpython, pep3118\n",
+                text);
+        return false;
+    }
+    *out = (enum bp_profile)found;
+    return true;
+}
+
+/* Options with a number. */
+static bool
+take_number(struct bph_options *o, int id, const char *text)
+{
+    double value = 0;
+    if (id == OPT_SEED) {
+        return seed(text, &o->seed);
+    }
+    if (id == OPT_JOBS) {
+        bool ok = number("jobs", text, 1, 64, &value);
+        o->jobs = (int)value;
+        return ok;
+    }
+    bool ok = number("timeout", text, 0.01, 3600, &value);
+    o->limits.request_ms = (int)(value * 1000);
+    return ok;
+}
+
+/* Options with a text. */
+static bool
+take_text(struct bph_options *o, int id, const char *text)
+{
+    switch (id) {
+    case OPT_PYTHON:
+        o->python = text;
+        return true;
+    case OPT_PATH:
+        return append("path", o->paths, &o->npaths, BPH_PATHS_MAX, text);
+    case OPT_SELECT:
+        return append("select", o->select, &o->nselect, BPH_GLOBS_MAX, text);
+    case OPT_EXCLUDE:
+        return append("exclude", o->exclude, &o->nexclude, BPH_GLOBS_MAX,
+                      text);
+    case OPT_PROFILE:
+        return profile(text, &o->profile);
+    case OPT_JSON:
+        o->json = text;
+        return true;
+    case OPT_EXPECT:
+        o->expect = text;
+        return true;
+    case OPT_OUTPUT:
+        o->output = text;
+        return true;
+    case OPT_HTML:
+        o->html = text;
+        return true;
+    case OPT_MARKDOWN:
+        o->markdown = text;
+        return true;
+    default:
+        return take_number(o, id, text);
+    }
+}
+
+static void
+take_switch(struct bph_options *o, int id)
+{
+    o->exhaustive = o->exhaustive || id == OPT_EXHAUSTIVE;
+    o->strict = o->strict || id == OPT_STRICT;
+    o->dry_run = o->dry_run || id == OPT_DRY_RUN;
+    o->trace = o->trace || id == OPT_TRACE;
+    o->gate = o->gate || id == OPT_GATE;
+    if (id == OPT_QUIET) {
+        o->verbose = -1;
+    }
+    if (id == OPT_VERBOSE) {
+        o->verbose = 1;
+    }
+}
+
+static void
+defaults(struct bph_options *o)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    memset(o, 0, sizeof *o);
+    o->profile = BP_PROFILE_CPYTHON;
+    o->jobs = processors > 0 && processors < 64 ? (int)processors : 1;
+    o->limits = (struct bph_limits){1000, 60000, INT64_C(2) << 30, 1 << 20};
+}
+
+bool
+bph_options_parse(const char *command, int argc, char **argv,
+                  struct bph_options *options)
+{
+    struct option longs[ROWS + 2];
+    int bit = command_bit(command);
+    int n = 0;
+    int id = 0;
+    memset(longs, 0, sizeof longs);
+    for (size_t row = 0; row < ROWS; row++) {
+        if (rows[row].commands & bit) {
+            longs[n].name = rows[row].name;
+            longs[n].has_arg =
+                rows[row].value != NULL ? required_argument : no_argument;
+            longs[n++].val = rows[row].id;
+        }
+    }
+    defaults(options);
+    optind = 1;
+    opterr = 0;
+    while ((id = getopt_long(argc, argv, ":qv", longs, NULL)) != -1) {
+        if (id == '?' || id == ':') {
+            fprintf(stderr,
+                    id == ':' ? "bufconf %s: %s needs a value\n"
+                              : "bufconf %s: there is no option %s; see "
+                                "bufconf --help\n",
+                    command, argv[optind - 1]);
+            return false;
+        }
+        if (optarg == NULL) {
+            take_switch(options, id);
+        }
+        else if (!take_text(options, id, optarg)) {
+            return false;
+        }
+    }
+    options->words = argv + optind;
+    options->nwords = argc - optind;
+    return true;
+}
