@@ -1,0 +1,71 @@
+"""
+`python -m reports FILE --html OUT --markdown OUT`
+
+The program runs the folder itself, `python FOLDER/reports FILE ...`, which
+says nothing of the package that this file belongs to.
+"""
+
+import argparse
+import os
+import sys
+
+if not __package__:
+    sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+from reports import markdown, matrix, model  # noqa: E402
+from reports.errors import ResultError  # noqa: E402
+
+
+def arguments(argv):
+    """The command line; wrong use ends with exit status 2."""
+    parser = argparse.ArgumentParser(
+        prog="reports", description="Write reports from a result file.")
+    parser.add_argument("file", metavar="FILE",
+                        help="a result file (check --json FILE writes one)")
+    parser.add_argument("--html", metavar="OUT",
+                        help="write the matrix as one HTML page")
+    parser.add_argument("--markdown", metavar="OUT",
+                        help="write a table and the findings as Markdown")
+    options = parser.parse_args(argv)
+    if options.html is None and options.markdown is None:
+        parser.error("give --html OUT, --markdown OUT or both")
+    return options
+
+
+def write(path, text):
+    """
+    Write TEXT to PATH, or to standard output for "-".
+
+    Bytes that a subject gave and that are not UTF-8 are lone surrogates in
+    TEXT; they are shown as escapes.
+    """
+    encoded = text.encode("utf-8", "backslashreplace")
+    if path == "-":
+        sys.stdout.buffer.write(encoded)
+        return
+    with open(path, "wb") as file:
+        file.write(encoded)
+
+
+def main(argv=None):
+    """Read, write, and return the exit status."""
+    options = arguments(argv)
+    try:
+        run = model.read(options.file)
+    except ResultError as error:
+        print(f"reports: {error}", file=sys.stderr)
+        return 2
+    for path, page in ((options.html, matrix.page),
+                       (options.markdown, markdown.page)):
+        try:
+            if path is not None:
+                write(path, page(run))
+        except OSError as error:
+            print(f"reports: {path}: {error.strerror}; give a path that can "
+                  "be written", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
