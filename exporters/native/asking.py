@@ -9,6 +9,7 @@ import ctypes
 import itertools
 import os
 import sys
+from unittest import mock
 
 SIMPLE, WRITABLE, FORMAT, ND = 0x0, 0x1, 0x4, 0x8
 STRIDES, C, F, ANY, INDIRECT = 0x18, 0x38, 0x58, 0x98, 0x118
@@ -109,9 +110,12 @@ def peek_text(address):
 
 
 class Answer:
-    """What one request was answered, read while the view was held."""
+    """What one request was answered, read while the view was held.
 
-    def __init__(self, obj, word, fill=0xa5):
+    With keep the view is held until release() is called.
+    """
+
+    def __init__(self, obj, word, fill=0xa5, keep=False):
         self.obj = obj
         self.fill = fill
         self.guarded = Guarded()
@@ -121,25 +125,39 @@ class Answer:
         self.address = ctypes.addressof(self.view)
         ctypes.memset(self.address, fill, ctypes.sizeof(View))
         self.pattern = bytes([fill]) * 8
-        self.exception = None
+        self.exception = self.exception_type = None
         self.rc = None
+        self.raised = None
         before = sys.getrefcount(obj)
         try:
             self.rc = _get(obj, self.address, word)
         except BaseException as exc:  # KeyboardInterrupt is one of them
+            self.exception_type = type(exc)
             self.exception = type(exc).__name__
         self.held = sys.getrefcount(obj) - before
         # ctypes hides the return value behind a pending exception
         self.granted = self.rc == 0
+        self.released = not self.granted
         self.filled = (not self.untouched("len") if self.rc is None
                        else self.rc != -1)
         self.observed = self.observe()
         self.guards = (set(self.guarded.below) != {GUARD},
                        set(self.guarded.above) != {GUARD})
-        if self.granted and not self.untouched("obj") and self.owner() in (
+        if not keep:
+            self.release()
+            self.after = sys.getrefcount(obj) - before
+
+    def release(self):
+        """Release a faithful copy; what that raises is noted."""
+        if self.released or self.untouched("obj") or self.owner() not in (
                 "self", "other"):
-            _release(self.address)
-        self.after = sys.getrefcount(obj) - before
+            return
+        self.released = True
+        copy = View.from_buffer_copy(self.view)
+        try:
+            _release(ctypes.addressof(copy))
+        except Exception as exc:
+            self.raised = type(exc).__name__
 
     def untouched(self, name):
         """Does the member still hold the fill pattern?"""
@@ -215,8 +233,12 @@ class Answer:
             return b""
         if min(shape, default=1) < 0 or max(shape, default=1) > 10000:
             return "unclear"
-        if len(shape) == 1 and strides == (1,) and suboffsets == (-1,):
-            return peek(self.view.buf, shape[0])
+        size = max(self.view.itemsize, 0)
+        if (strides == packed(shape, size, "C")
+                and max(suboffsets, default=-1) < 0):
+            for extent in shape:
+                size *= extent
+            return peek(self.view.buf, size)
         items = []
         for index in itertools.product(*map(range, shape)):
             at = self.view.buf
@@ -263,9 +285,10 @@ def must_refuse(truth, word, choices):
     def has(flag):
         return word & flag == flag
 
+    never = choices.get("empty_never", False) and 0 in truth["shape"]
     empty = choices.get("strict_empty", False)
-    c = is_contiguous(truth, "C", empty)
-    f = is_contiguous(truth, "F", empty)
+    c = not never and is_contiguous(truth, "C", empty)
+    f = not never and is_contiguous(truth, "F", empty)
     indirect = max(truth.get("suboffsets", [-1]), default=-1) >= 0
     return any((
         truth.get("refuses", False),
@@ -277,6 +300,9 @@ def must_refuse(truth, word, choices):
         not has(INDIRECT) and indirect,
         has(FORMAT) and choices.get("no_format", False),
         has(FORMAT) and not has(ND) and "alone" not in choices,
+        not has(choices.get("demands", 0)),
+        "declines" in choices and has(choices["declines"]),
+        choices.get("strict_words", False) and word != canonical(word),
     ))
 
 
@@ -284,8 +310,9 @@ def expect(truth, word, choices):
     """What is to be seen of the answer: a dict like Answer.observed.
 
     choices: left, exception, plain (ndim without ND), alone (the format
-    without ND), readonly_first, redirects, inside, no_format, strict_empty,
-    odd_strides, null_when_empty, internal.
+    without ND), readonly_first, yes (what readonly is if it is), hidden,
+    inside, no_format, demands and declines (a flag), strict_words, bits,
+    strict_empty, empty_never, odd_strides, internal.
     """
     def has(flag):
         return word & flag == flag
@@ -301,22 +328,23 @@ def expect(truth, word, choices):
     seen = {
         "len": count * truth["itemsize"],
         "itemsize": truth["itemsize"],
-        "readonly": int(readonly and not has(WRITABLE)),
+        "readonly": (choices.get("yes", 1)
+                     if readonly and not has(WRITABLE) else 0),
         "ndim": ndim if has(ND) else choices.get("plain", ndim),
-        "obj": "other" if truth.get("redirects") else "self",
+        "obj": "other" if is_elsewhere(truth, choices) else "self",
         "format": None,
         "shape": "NULL",
         "strides": "NULL",
         "suboffsets": "NULL",
         "internal": choices.get("internal", "NULL"),
-        "content": truth["items"],
+        "content": truth.get("items", mock.ANY),
     }
     if has(FORMAT):
         seen["format"] = (truth["format"] if has(ND)
                           else choices["alone"])
     if has(ND) and ndim > 0:
         seen["shape"] = shape
-    if has(STRIDES) and ndim > 0:
+    if (has(STRIDES) or choices.get("bits") and word & 0x10) and ndim > 0:
         seen["strides"] = tuple(choices.get("odd_strides",
                                             truth["strides"]))
     if has(INDIRECT) and "suboffsets" in truth:
@@ -327,6 +355,11 @@ def expect(truth, word, choices):
     return seen
 
 
+def is_elsewhere(truth, choices):
+    """Is obj another object?"""
+    return truth.get("redirects", False) or choices.get("hidden", False)
+
+
 def compare(case, name, word, answer, truth, choices):
     """Assert that an answer is the expected one and leaves nothing."""
     where = "%s, word %#x, fill %#x" % (name, word, answer.fill)
@@ -334,10 +367,11 @@ def compare(case, name, word, answer, truth, choices):
     case.assertEqual(answer.observed, want, where)
     if "len" in want:
         case.assertEqual(answer.rc, 0, where)
-        held = 0 if truth.get("redirects") else 1
+        held = 0 if is_elsewhere(truth, choices) else 1
         case.assertEqual(answer.held, held, where)
     else:
         exception = choices.get("exception", "BufferError")
         case.assertEqual(answer.exception, exception, where)
     case.assertEqual(answer.after, 0, where)
     case.assertEqual(answer.guards, (False, False), where)
+    case.assertIsNone(answer.raised, where)

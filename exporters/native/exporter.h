@@ -13,6 +13,7 @@ struct exporter_types {
     PyObject *hooked;   /* has bf_releasebuffer */
     PyObject *unhooked; /* has none */
     PyObject *owner;    /* of objects that stand in for an exporter */
+    PyObject *refusal;  /* a subclass of BufferError */
 };
 
 /* Make the types.  Returns 0, or -1 with an exception. */

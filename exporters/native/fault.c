@@ -5,11 +5,22 @@
  */
 #include "fault.h"
 
+#include <string.h>
+
 bool
 fault_applies(const struct fault *fault, int word, long call)
 {
+    struct history history = {.call = call};
+    return fault_applies_after(fault, word, &history);
+}
+
+bool
+fault_applies_after(const struct fault *fault, int word,
+                    const struct history *history)
+{
     int value = fault->when_value;
     int canonical = word_canonical(word);
+    bool class = canonical == value || value == ANY_WORD;
     switch (fault->when) {
     case WHEN_EVERY:
         return true;
@@ -26,9 +37,73 @@ fault_applies(const struct fault *fault, int word, long call)
     case WHEN_ANY_BIT:
         return ((unsigned)word & (unsigned)value) != 0;
     case WHEN_FROM:
-        return call >= value;
+        return history->call >= value;
+    case WHEN_NTH:
+        return history->call == value;
+    case WHEN_HELD:
+        return history->held >= value;
+    case WHEN_SECOND:
+        return history->held > 0 && class;
+    case WHEN_AFTER_REFUSAL:
+        return history->refused && class;
+    case WHEN_SINCE_REFUSAL:
+        return history->refusals > 0 && class;
+    case WHEN_NULLED:
+        return history->nulled && class;
+    case WHEN_LIFO:
+    case WHEN_FIFO:
+    case WHEN_MOVED:
+        break; /* releases */
     }
     return false;
+}
+
+/* Is FIELD about a release? */
+static bool
+is_of_release(enum field field)
+{
+    return field == FIELD_RELEASE || field == FIELD_REST_ARRAYS
+           || field == FIELD_REST_FORMAT || field == FIELD_REST_CONTENT;
+}
+
+bool
+fault_is_of_held(const struct fault *fault)
+{
+    enum field field = fault->field;
+    return field == FIELD_HELD_SHAPE || field == FIELD_HELD_STRIDES
+           || field == FIELD_HELD_SUBOFFSETS || field == FIELD_HELD_FORMAT
+           || field == FIELD_HELD_CONTENT || field == FIELD_HELD_STRUCT;
+}
+
+bool
+fault_strikes(const struct fault *fault, const struct standing *standing)
+{
+    if (fault == NULL || !is_of_release(fault->field)) {
+        return false;
+    }
+    return fault->when == WHEN_EVERY
+           || (fault->when == WHEN_LIFO && standing->older
+               && !standing->younger)
+           || (fault->when == WHEN_FIFO && standing->younger
+               && !standing->older)
+           || (fault->when == WHEN_MOVED && standing->moved);
+}
+
+bool
+fault_tracks(const struct fault *fault)
+{
+    return fault != NULL
+           && (fault->field == FIELD_HELD_STRUCT || fault->when == WHEN_LIFO
+               || fault->when == WHEN_FIFO || fault->when == WHEN_MOVED);
+}
+
+bool
+fault_shares(const struct fault *fault)
+{
+    return fault != NULL
+           && (fault_is_of_held(fault) || is_of_release(fault->field))
+           && fault->field != FIELD_RELEASE
+           && fault->field != FIELD_HELD_STRUCT;
 }
 
 unsigned
@@ -78,6 +153,7 @@ change_buf(const struct fault *fault, struct answer *answer)
     else {
         answer->block = fault->operation == DO_SWAP    ? BLOCK_COPY
                         : fault->operation == DO_FRESH ? BLOCK_FRESH
+                        : fault->operation == DO_CLEAR ? BLOCK_NULL
                                                        : BLOCK_WILD;
     }
 }
@@ -182,6 +258,9 @@ change_member(const struct fault *fault, const struct template *t,
     case FIELD_BUF:
         change_buf(fault, a);
         break;
+    case FIELD_INTERNAL:
+        a->skipped |= SKIPPED_INTERNAL;
+        break;
     case FIELD_LEN:
         a->len = change_number(fault, a->len, SKIPPED_LEN, a);
         break;
@@ -201,6 +280,17 @@ change_member(const struct fault *fault, const struct template *t,
     case FIELD_CONTENT:
         a->altered = true;
         break;
+    case FIELD_HELD_CONTENT:
+        a->altered = true;
+        a->tramples = true;
+        break;
+    case FIELD_HELD_SHAPE:
+    case FIELD_HELD_STRIDES:
+    case FIELD_HELD_SUBOFFSETS:
+    case FIELD_HELD_FORMAT:
+    case FIELD_HELD_STRUCT:
+        a->tramples = true;
+        break;
     case FIELD_OUTCOME:
     case FIELD_SHAPE:
     case FIELD_STRIDES:
@@ -214,6 +304,9 @@ change_member(const struct fault *fault, const struct template *t,
     case FIELD_LEFT_OBJ:
     case FIELD_LEFT_REFERENCE:
     case FIELD_RELEASE:
+    case FIELD_REST_ARRAYS:
+    case FIELD_REST_FORMAT:
+    case FIELD_REST_CONTENT:
         break;
     }
 }
@@ -262,6 +355,16 @@ falsify_entry(const struct fault *fault, ptrdiff_t *v)
     *v = fault->value.number + (fault->operation == DO_ADD ? *v : 0);
 }
 
+/* The three arrays of views that are held. */
+static void
+falsify_held(const struct fault *fault, int ndim, ptrdiff_t *v)
+{
+    falsify(fault, ndim, v);
+    if (fault->operation == DO_SET || fault->operation == DO_ADD) {
+        falsify_entry(fault, v);
+    }
+}
+
 void
 fault_arrays(const struct fault *fault, const struct template *t,
              struct arrays *arrays)
@@ -283,6 +386,18 @@ fault_arrays(const struct fault *fault, const struct template *t,
         for (int k = 0; k < MAX_DIMS; k++) {
             arrays->suboffsets[k] = k == 0 ? fault->value.number : -1;
         }
+    }
+    else if (fault->field == FIELD_HELD_SHAPE) {
+        falsify_held(fault, t->ndim, arrays->shape);
+    }
+    else if (fault->field == FIELD_HELD_STRIDES) {
+        falsify_held(fault, t->ndim, arrays->strides);
+    }
+    else if (fault->field == FIELD_HELD_SUBOFFSETS) {
+        falsify_held(fault, t->ndim, arrays->suboffsets);
+    }
+    else if (fault->field == FIELD_REST_ARRAYS) {
+        memset(arrays, 0, sizeof *arrays);
     }
     else if (fault->field == FIELD_OUTCOME) {
         template_packed(t, fault->operation == DO_GRANT_F ? 'F' : 'C',

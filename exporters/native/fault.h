@@ -10,7 +10,9 @@
  *   GUARD           SET 1 or -1: write 8 bytes behind or before the struct
  *   OBJ             CLEAR (NULL), SKIP, SWAP (another object), WILD
  *   REFERENCE       INCREF, DECREF: one too many, one too few
- *   BUF             SWAP (a copy), FRESH (a copy per view), ADD n, WILD
+ *   BUF             SWAP (a copy), FRESH (a copy per view), ADD n, WILD,
+ *                   CLEAR (NULL)
+ *   INTERNAL        SKIP
  *   LEN, ITEMSIZE, READONLY, NDIM
  *                   SET n, ADD n, SKIP
  *   FORMAT          SET text, CLEAR, GIVE (though not asked), SKIP, WILD
@@ -21,12 +23,22 @@
  *   SHAPE_0, SHAPE_1, STRIDES_0, STRIDES_1
  *                   SET n, ADD n: one entry
  *   CONTENT         SWAP: the memory holds other bytes until the next call
+ *   HELD_SHAPE, HELD_STRIDES, HELD_SUBOFFSETS
+ *                   SET n, ADD n (the first entry), SWAP, NEGATE: what the
+ *                   views point to that are held, until none is
+ *   HELD_FORMAT     SET text, the same
+ *   HELD_CONTENT    SWAP, the same; this view sees it too
+ *   HELD_STRUCT     ADD n: to len in the structs of the views that are held
  *   of a refused request:
  *   EXCEPTION       SET n, CLEAR (-1 without one)
  *   LEFT_OBJ        GIVE (the exporter), SWAP (another object), SKIP
  *   LEFT_REFERENCE  INCREF, DECREF of the exporter
- *   of a release (of every one, whatever was asked):
- *   RELEASE         INCREF, DECREF of the exporter
+ *   of a release (when: EVERY, LIFO, FIFO or MOVED):
+ *   RELEASE         INCREF, DECREF of the exporter, RAISE
+ *   REST_ARRAYS     CLEAR (zeros), WILD: what the other views point to, until
+ *                   none is held
+ *   REST_FORMAT     SET text, the same
+ *   REST_CONTENT    SWAP, WILD, the same
  *
  * SKIP leaves the member as it was, WILD points to where nothing is.
  */
@@ -44,6 +56,15 @@ enum when {
     WHEN_LACKS,
     WHEN_ANY_BIT,
     WHEN_FROM,
+    WHEN_NTH,
+    WHEN_HELD,
+    WHEN_SECOND,
+    WHEN_AFTER_REFUSAL,
+    WHEN_SINCE_REFUSAL,
+    WHEN_NULLED,
+    WHEN_LIFO,
+    WHEN_FIFO,
+    WHEN_MOVED,
 };
 
 enum field {
@@ -53,6 +74,7 @@ enum field {
     FIELD_OBJ,
     FIELD_REFERENCE,
     FIELD_BUF,
+    FIELD_INTERNAL,
     FIELD_LEN,
     FIELD_ITEMSIZE,
     FIELD_READONLY,
@@ -71,6 +93,15 @@ enum field {
     FIELD_LEFT_OBJ,
     FIELD_LEFT_REFERENCE,
     FIELD_RELEASE,
+    FIELD_HELD_SHAPE,
+    FIELD_HELD_STRIDES,
+    FIELD_HELD_SUBOFFSETS,
+    FIELD_HELD_FORMAT,
+    FIELD_HELD_CONTENT,
+    FIELD_HELD_STRUCT,
+    FIELD_REST_ARRAYS,
+    FIELD_REST_FORMAT,
+    FIELD_REST_CONTENT,
 };
 
 enum operation {
@@ -93,6 +124,8 @@ enum operation {
     DO_REFUSE,
 };
 
+#define ANY_WORD (-1) /* when_value of SECOND and others */
+
 /* A number or a text, as the operation needs it. */
 struct value {
     ptrdiff_t number;
@@ -107,9 +140,38 @@ struct fault {
     struct value value;
 };
 
+/* Where a view stands among those that are held, when it is released. */
+struct standing {
+    bool older, younger; /* is there another one that was got before, after */
+    bool moved;          /* the struct is not the one that was filled */
+};
+
 /* Does FAULT lie to the CALLth request, which is for WORD? */
 bool
 fault_applies(const struct fault *fault, int word, long call);
+
+/* Does FAULT lie to the request for WORD with that HISTORY? */
+bool
+fault_applies_after(const struct fault *fault, int word,
+                    const struct history *history);
+
+/* Is FAULT about views that are held while another one is asked for?  It does
+ * nothing if there are none. */
+bool
+fault_is_of_held(const struct fault *fault);
+
+/* Does FAULT, which may be NULL, strike at such a release? */
+bool
+fault_strikes(const struct fault *fault, const struct standing *standing);
+
+/* Does FAULT have to know which views are held, and where? */
+bool
+fault_tracks(const struct fault *fault);
+
+/* Do all views of such an exporter point to the same arrays and format, which
+ * FAULT overwrites? */
+bool
+fault_shares(const struct fault *fault);
 
 /* What remains of OBSTACLES if FAULT, which applies, decides. */
 unsigned

@@ -110,8 +110,11 @@ put_truth(PyObject *dict, const struct script *script)
     if (put(dict, "format", PyUnicode_FromString(t->format)) < 0
         || put(dict, "itemsize", PyLong_FromSsize_t(t->itemsize)) < 0
         || put(dict, "shape", number_list(t->shape, t->ndim)) < 0
-        || put(dict, "readonly", PyBool_FromLong(t->readonly)) < 0
-        || put(dict, "items", items_bytes(t)) < 0) {
+        || put(dict, "readonly", PyBool_FromLong(t->readonly)) < 0) {
+        return -1;
+    }
+    if (!template_is_huge(t) && script->policy->memory != MEMORY_LIVE
+        && put(dict, "items", items_bytes(t)) < 0) {
         return -1;
     }
     if (t->ndim > 0
@@ -218,6 +221,7 @@ native_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(types->hooked);
     Py_VISIT(types->unhooked);
     Py_VISIT(types->owner);
+    Py_VISIT(types->refusal);
     return 0;
 }
 
@@ -228,6 +232,7 @@ native_clear(PyObject *module)
     Py_CLEAR(types->hooked);
     Py_CLEAR(types->unhooked);
     Py_CLEAR(types->owner);
+    Py_CLEAR(types->refusal);
     return 0;
 }
 

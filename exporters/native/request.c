@@ -22,19 +22,40 @@ word_canonical(int word)
     return canonical;
 }
 
+/* Does POLICY grant such requests at all? */
+static bool
+is_willing(const struct policy *policy, int word)
+{
+    bool format = bph_asks(word, BPH_ASK_FORMAT);
+    switch (policy->grants) {
+    case GRANTS_ALL:
+        break;
+    case GRANTS_NO_FORMAT:
+        return !format;
+    case GRANTS_NOTHING:
+    case GRANTS_SILENCE:
+        return false;
+    case GRANTS_FORMAT:
+        return format;
+    case GRANTS_STRIDES:
+        return bph_asks(word, BPH_ASK_STRIDES);
+    case GRANTS_READING:
+        return !bph_asks(word, BPH_ASK_WRITABLE);
+    case GRANTS_C_AND_ANY:
+        return !bph_asks(word, BPH_ASK_F_CONTIGUOUS);
+    }
+    return policy->spelling != SPELLING_STRICT || word == word_canonical(word);
+}
+
 /* Obstacles in the policy rather than in the memory. */
 static unsigned
 unwilling(const struct policy *policy, int word)
 {
-    unsigned obstacles = 0;
+    unsigned obstacles = is_willing(policy, word) ? 0 : UNWILLING;
     bool format = bph_asks(word, BPH_ASK_FORMAT);
     if (format && !bph_asks(word, BPH_ASK_ND)
         && policy->alone == ALONE_REFUSED) {
         obstacles |= FORMAT_ALONE;
-    }
-    if (policy->grants == GRANTS_NOTHING
-        || (policy->grants == GRANTS_NO_FORMAT && format)) {
-        obstacles |= UNWILLING;
     }
     return obstacles;
 }
@@ -44,8 +65,10 @@ script_obstacles(const struct script *script, int word)
 {
     const struct template *t = script->template;
     bool literal = script->policy->empty == EMPTY_NO;
-    bool c = template_is_contiguous(t, 'C', literal);
-    bool f = template_is_contiguous(t, 'F', literal);
+    bool never =
+        script->policy->empty == EMPTY_NEVER && template_nitems(t) == 0;
+    bool c = !never && template_is_contiguous(t, 'C', literal);
+    bool f = !never && template_is_contiguous(t, 'F', literal);
     unsigned obstacles = unwilling(script->policy, word);
     if (bph_asks(word, BPH_ASK_WRITABLE) && t->readonly) {
         obstacles |= NOT_WRITABLE;
@@ -108,10 +131,20 @@ give_arrays(const struct script *script, int word, struct answer *out)
     if (template_is_indirect(t) && bph_asks(word, BPH_ASK_INDIRECT)) {
         out->suboffsets = ARRAY_TRUE;
     }
+    if (script->policy->spelling == SPELLING_BITS && t->ndim > 0
+        && (word & 0x10) != 0) {
+        out->strides = ARRAY_TRUE; /* whatever the rest of the word says */
+    }
+}
+
+static bool
+is_redirecting(const struct policy *policy)
+{
+    return policy->owner == OWNER_REDIRECT || policy->owner == OWNER_HIDDEN;
 }
 
 static void
-grant(const struct script *script, int word, struct answer *out)
+grant(const struct script *script, int word, long call, struct answer *out)
 {
     const struct template *t = script->template;
     const struct policy *policy = script->policy;
@@ -119,7 +152,7 @@ grant(const struct script *script, int word, struct answer *out)
     bool empty = template_nitems(t) == 0;
     *out = (struct answer){
         .granted = true,
-        .obj = policy->owner == OWNER_REDIRECT ? OBJ_OTHER : OBJ_SELF,
+        .obj = is_redirecting(policy) ? OBJ_OTHER : OBJ_SELF,
         .references = 1,
         .block = policy->memory == MEMORY_FRESH ? BLOCK_FRESH : BLOCK_OWN,
         .len = template_nitems(t) * t->itemsize,
@@ -128,12 +161,16 @@ grant(const struct script *script, int word, struct answer *out)
         .skipped =
             policy->internal == INTERNAL_UNTOUCHED ? SKIPPED_INTERNAL : 0,
     };
+    if (policy->memory == MEMORY_LIVE) {
+        out->altered = call % 2 == 0;
+    }
     if (empty && policy->nothing == NOTHING_NULLED) {
         out->block = BLOCK_NULL;
     }
     if (!bph_asks(word, BPH_ASK_WRITABLE)) {
         out->readonly =
             t->readonly || policy->readonly == READONLY_UNLESS_ASKED;
+        out->readonly *= policy->readonly == READONLY_NUMBER ? 2 : 1;
     }
     if (!nd && policy->plain != PLAIN_REAL) {
         out->ndim = policy->plain == PLAIN_ONE ? 1 : 0;
@@ -148,11 +185,25 @@ void
 script_answer(const struct script *script, int word, long call,
               struct answer *out)
 {
+    struct history history = {.call = call};
+    script_answer_after(script, word, &history, out);
+}
+
+void
+script_answer_after(const struct script *script, int word,
+                    const struct history *history, struct answer *out)
+{
     const struct fault *fault = script->fault;
     unsigned obstacles = script_obstacles(script, word);
+    if (script->policy->views == VIEWS_ONE && history->held > 0) {
+        obstacles |= UNWILLING;
+    }
     unsigned honest = obstacles;
-    if (fault != NULL && !fault_applies(fault, word, call)) {
+    if (fault != NULL && !fault_applies_after(fault, word, history)) {
         fault = NULL;
+    }
+    if (fault != NULL && fault_is_of_held(fault) && history->held == 0) {
+        fault = NULL; /* nobody is there who could suffer */
     }
     if (fault != NULL) {
         obstacles = fault_obstacles(fault, obstacles);
@@ -161,11 +212,28 @@ script_answer(const struct script *script, int word, long call,
         refuse(script, out);
     }
     else {
-        grant(script, word, out);
+        grant(script, word, history->call, out);
     }
     if (fault != NULL && (fault->field != FIELD_OUTCOME || honest != 0)) {
         fault_change(fault, script->template, out);
     }
+}
+
+/* The stride of dimension K that says nothing. */
+static ptrdiff_t
+idle_stride(const struct policy *policy, int k, ptrdiff_t stride)
+{
+    switch (policy->idle) {
+    case IDLE_AS_THEY_ARE:
+        break;
+    case IDLE_ODD:
+        return -1000003 * (ptrdiff_t)(k + 1);
+    case IDLE_ZERO:
+        return 0;
+    case IDLE_HUGE:
+        return PTRDIFF_MAX - k;
+    }
+    return stride;
 }
 
 void
@@ -182,8 +250,8 @@ script_arrays(const struct script *script, struct arrays *out)
     }
     template_strides(t, out->strides);
     for (int k = 0; k < t->ndim; k++) {
-        if (script->policy->idle == IDLE_ODD && (empty || t->shape[k] < 2)) {
-            out->strides[k] = -1000003 * (ptrdiff_t)(k + 1);
+        if (empty || t->shape[k] < 2) {
+            out->strides[k] = idle_stride(script->policy, k, out->strides[k]);
         }
     }
 }

@@ -25,6 +25,7 @@ enum exception {
     EXCEPTION_INDEX_ERROR,
     EXCEPTION_MEMORY_ERROR,
     EXCEPTION_INTERRUPT, /* KeyboardInterrupt: no subclass of Exception */
+    EXCEPTION_OWN,       /* a subclass of BufferError */
     EXCEPTION_COUNT
 };
 
@@ -34,16 +35,31 @@ struct policy {
     enum { LEFT_NULLED, LEFT_UNTOUCHED } left;
     enum { PLAIN_REAL, PLAIN_ONE, PLAIN_ZERO } plain;
     enum { ALONE_REFUSED, ALONE_BYTES, ALONE_REAL } alone;
-    enum { READONLY_CONSISTENT, READONLY_UNLESS_ASKED } readonly;
-    enum { OWNER_ITSELF, OWNER_REDIRECT } owner;
-    enum { ARRAYS_OUTSIDE, ARRAYS_INSIDE } arrays;
-    enum { GRANTS_ALL, GRANTS_NO_FORMAT, GRANTS_NOTHING } grants;
-    enum { EMPTY_YES, EMPTY_NO } empty;
-    enum { IDLE_AS_THEY_ARE, IDLE_ODD } idle;
-    enum { MEMORY_SHARED, MEMORY_FRESH } memory;
+    enum {
+        READONLY_CONSISTENT,
+        READONLY_UNLESS_ASKED,
+        READONLY_NUMBER
+    } readonly;
+    enum { OWNER_ITSELF, OWNER_REDIRECT, OWNER_HIDDEN, OWNER_BASE } owner;
+    enum { ARRAYS_OUTSIDE, ARRAYS_INSIDE, ARRAYS_PER_VIEW } arrays;
+    enum {
+        GRANTS_ALL,
+        GRANTS_NO_FORMAT,
+        GRANTS_NOTHING,
+        GRANTS_SILENCE, /* nothing, and does not declare it */
+        GRANTS_FORMAT,
+        GRANTS_STRIDES,
+        GRANTS_READING,
+        GRANTS_C_AND_ANY
+    } grants;
+    enum { EMPTY_YES, EMPTY_NO, EMPTY_NEVER } empty;
+    enum { IDLE_AS_THEY_ARE, IDLE_ODD, IDLE_ZERO, IDLE_HUGE } idle;
+    enum { MEMORY_SHARED, MEMORY_FRESH, MEMORY_LIVE } memory;
     enum { NOTHING_POINTER, NOTHING_NULLED } nothing;
-    enum { INTERNAL_WRITTEN, INTERNAL_UNTOUCHED } internal;
+    enum { INTERNAL_WRITTEN, INTERNAL_UNTOUCHED, INTERNAL_COOKIE } internal;
     enum { RELEASE_PRESENT, RELEASE_ABSENT } release;
+    enum { SPELLING_FLAGS, SPELLING_BITS, SPELLING_STRICT } spelling;
+    enum { VIEWS_MANY, VIEWS_ONE } views;
 };
 
 /* Why a request has to be refused: a set. */
@@ -107,6 +123,7 @@ struct answer {
     unsigned skipped; /* of enum skipped */
     bool altered;     /* the content is not what it should be */
     int guard;        /* 1: write behind the struct, -1: before it */
+    bool tramples;    /* what held views point to is overwritten */
 };
 
 /* Shape, strides and suboffsets; entries beyond ndim are 1, itemsize, -1. */
@@ -134,7 +151,8 @@ struct script {
 
 enum policy_id {
 #define POLICY(id, exception, left, plain, alone, readonly, owner, arrays,    \
-               grants, empty, idle, memory, nothing, internal, release)       \
+               grants, empty, idle, memory, nothing, internal, release,       \
+               spelling, views)                                               \
     POLICY_##id,
 #include "policies.def"
 #undef POLICY
@@ -151,7 +169,16 @@ script_at(int n);
 const struct script *
 script_find(const char *name);
 
-/* Is SCRIPT one that refuses every request, and rightly? */
+/* What an exporter remembers of the requests that it got. */
+struct history {
+    long call;     /* the number of this request, from 1 */
+    long held;     /* views that were granted and are not released */
+    long refusals; /* requests that were refused */
+    bool refused;  /* the request before this one was */
+    bool nulled;   /* buf of the struct was NULL when the call began */
+};
+
+/* Is SCRIPT one that refuses every request, and declares it? */
 bool
 script_refuses(const struct script *script);
 
@@ -169,14 +196,19 @@ unsigned
 script_obstacles(const struct script *script, int word);
 
 /*
- * Compute what SCRIPT does about WORD.
+ * Compute what SCRIPT does about WORD, the CALLth request (from 1) that the
+ * object ever got, if no view is held and no request was refused.
  *
- *   call     1 for the first request that the object ever got
  *   Out      *out
  */
 void
 script_answer(const struct script *script, int word, long call,
               struct answer *out);
+
+/* The same with all that a fault may remember. */
+void
+script_answer_after(const struct script *script, int word,
+                    const struct history *history, struct answer *out);
 
 /* Fill the arrays that ARRAY_TRUE stands for. */
 void

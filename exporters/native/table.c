@@ -17,12 +17,14 @@
 
 const struct policy policies[POLICY_COUNT] = {
 #define POLICY(id, exception, left, plain, alone, readonly, owner, arrays,    \
-               grants, empty, idle, memory, nothing, internal, release)       \
+               grants, empty, idle, memory, nothing, internal, release,       \
+               spelling, views)                                               \
     {EXCEPTION_##exception, LEFT_##left,         PLAIN_##plain,               \
      ALONE_##alone,         READONLY_##readonly, OWNER_##owner,               \
      ARRAYS_##arrays,       GRANTS_##grants,     EMPTY_##empty,               \
      IDLE_##idle,           MEMORY_##memory,     NOTHING_##nothing,           \
-     INTERNAL_##internal,   RELEASE_##release},
+     INTERNAL_##internal,   RELEASE_##release,   SPELLING_##spelling,         \
+     VIEWS_##views},
 #include "policies.def"
 #undef POLICY
 };
@@ -36,7 +38,7 @@ static const struct script scripts[] = {
     {name, GROUP_##listed, MADE_OF(id, strict), NULL, NULL},
 #include "templates.def"
 #undef TEMPLATE
-#define ODD(name, template, policy, worst, reason)                            \
+#define ODD(name, template, policy, worst, docs, covers, reason)              \
     {name, GROUP_ODD, MADE_OF(template, policy), NULL, NULL},
 #include "odd.def"
 #undef ODD

@@ -13,7 +13,8 @@
 /* clang-format takes the initializers for blocks */
 /* clang-format off */
 #define P ((ptrdiff_t)sizeof(void *))
-#define ONES_10 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
+#define MANY     ((ptrdiff_t)1 << (sizeof(void *) > 4 ? 33 : 27))
+#define ONES_10  1, 1, 1, 1, 1, 1, 1, 1, 1, 1
 #define ONES ONES_10, ONES_10, ONES_10, ONES_10, ONES_10, ONES_10
 #define DIMS(...) {__VA_ARGS__}
 #define NO_DIMS {0}
@@ -43,9 +44,18 @@ template_nitems(const struct template *t)
 {
     ptrdiff_t n = 1;
     for (int k = 0; k < t->ndim; k++) {
-        n *= t->shape[k];
+        if (t->shape[k] == 0) {
+            return 0;
+        }
+        n = (ptrdiff_t)((size_t)n * (size_t)t->shape[k]);
     }
     return n;
+}
+
+bool
+template_is_huge(const struct template *t)
+{
+    return template_nitems(t) > (1 << 20);
 }
 
 void
@@ -55,7 +65,8 @@ template_packed(const struct template *t, char order, ptrdiff_t *strides)
     for (int n = 0; n < t->ndim; n++) {
         int k = order == 'F' ? n : t->ndim - 1 - n;
         strides[k] = stride;
-        stride *= t->shape[k];
+        /* no items: whatever comes out, it says nothing */
+        stride = (ptrdiff_t)((size_t)stride * (size_t)t->shape[k]);
     }
 }
 

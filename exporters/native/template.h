@@ -62,6 +62,10 @@ extern const struct template templates[TEMPLATE_COUNT];
 ptrdiff_t
 template_nitems(const struct template *t);
 
+/* Are the items of T too many to be written down one by one? */
+bool
+template_is_huge(const struct template *t);
+
 /* Write the strides of T, given or packed, into STRIDES (t->ndim entries). */
 void
 template_strides(const struct template *t, ptrdiff_t *strides);
