@@ -94,6 +94,14 @@ test_rows(void)
     CHECK_EQ(bp_clause_at(BP_HIS_001)->level, BP_HISTORIC);
 }
 
+/* A number that no enumerator has is not known, and no fault. */
+static void
+test_unknown(void)
+{
+    CHECK_STR(bp_level_name((enum bp_level)99), "?");
+    CHECK_STR(bp_bound_name((enum bp_bound)99), "?");
+}
+
 int
 main(void)
 {
@@ -101,5 +109,6 @@ main(void)
     test_counts();
     test_words();
     test_rows();
+    test_unknown();
     return bp_test_end();
 }

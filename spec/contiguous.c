@@ -105,3 +105,26 @@ bp_view_fill_strides(const struct bp_view *view, enum bp_order order,
     }
     return BP_OK;
 }
+
+void
+layout_fill_strides(const struct bp_view *view, enum bp_order order,
+                    ptrdiff_t *strides)
+{
+    ptrdiff_t next = view->itemsize;
+
+    for (int k = 0; k < view->ndim; k++) {
+        int n = dimension(view, order, k);
+
+        strides[n] = next;
+        next *= view->shape[n];
+    }
+}
+
+enum bp_order
+layout_own_order(const struct bp_view *view)
+{
+    return bp_view_is_contiguous(view, BP_ORDER_F)
+                   && !bp_view_is_contiguous(view, BP_ORDER_C)
+               ? BP_ORDER_F
+               : BP_ORDER_C;
+}

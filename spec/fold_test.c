@@ -264,7 +264,7 @@ test_ambiguities(void)
     const struct bp_ambiguity *table = bp_ambiguity_table(&count);
     const struct bp_position_row *row = bp_position_table(&positions);
 
-    CHECK_EQ(count, 41);
+    CHECK_EQ(count, 45);
     CHECK_EQ(positions, BP_POSITION_COUNT - 1);
     for (int i = 0; i < count; i++) {
         char name[16];
@@ -318,6 +318,17 @@ test_position_words(void)
     }
 }
 
+/* A fact that no row knows is our own fault, and has no name. */
+static void
+test_unknown(void)
+{
+    const struct bp_fold_in in = {.fact = (enum bp_fact)99};
+
+    CHECK_EQ(bp_fold(&in), BP_V_BROKEN);
+    CHECK_STR(bp_fact_name(BP_FACT_COUNT), "?");
+    CHECK_STR(bp_fact_name((enum bp_fact)99), "?");
+}
+
 int
 main(void)
 {
@@ -328,5 +339,6 @@ main(void)
     test_profiles();
     test_ambiguities();
     test_position_words();
+    test_unknown();
     return bp_test_end();
 }

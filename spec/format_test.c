@@ -394,6 +394,36 @@ test_names(void)
     CHECK_STR(bp_padding_name(BP_PAD_C), "c");
     CHECK_STR(bp_padding_name(BP_PAD_NUMPY), "numpy");
     CHECK_STR(bp_padding_name(BP_PAD_CYTHON), "cython");
+    CHECK_STR(bp_padding_name(BP_PAD_COUNT), "?");
+    CHECK_STR(bp_padding_name((enum bp_padding)99), "?");
+}
+
+/* A rule that nobody knows pads nothing at the end. */
+static void
+test_unknown_padding(void)
+{
+    for (int k = 0; k < 2; k++) {
+        enum bp_padding padding = k == 0 ? BP_PAD_COUNT : (enum bp_padding)99;
+        ptrdiff_t size = -7;
+
+        CHECK_EQ(bp_format_size("T{ib}", padding, &size, NULL), BP_OK);
+        CHECK_EQ(size, (ptrdiff_t)sizeof(int) + 1);
+    }
+}
+
+/* What is behind a pointer takes no room, whatever it is. */
+static void
+test_pointees(void)
+{
+    static const char *const texts[] = {"&3s", "&T{3s}", "&T{4x:a:2p:b:}",
+                                        "&T{iT{3s}}", "&x"};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        ptrdiff_t size = -7;
+
+        CHECK_EQ(bp_format_size(texts[i], BP_PAD_C, &size, NULL), BP_OK);
+        CHECK_EQ(size, (ptrdiff_t)sizeof(void *));
+    }
 }
 
 int
@@ -406,5 +436,7 @@ main(void)
     test_nesting();
     test_end_of_text();
     test_names();
+    test_unknown_padding();
+    test_pointees();
     return bp_test_end();
 }

@@ -44,4 +44,21 @@ layout_measure(const struct bp_view *view, ptrdiff_t *nbytes,
 bool
 layout_is_packed(const struct bp_view *view, enum bp_order order);
 
+/*
+ * Write the canonical strides of SHAPE in ORDER (F, or any other: C).
+ *
+ *   Pre      layout_measure has passed, and no extent is 0
+ *   Clause   CON-001, CON-002
+ */
+void
+layout_fill_strides(const struct bp_view *view, enum bp_order order,
+                    ptrdiff_t *strides);
+
+/*
+ * The order in which VIEW is copied "as it lies": F if it is contiguous in
+ * Fortran order only, and else C (UTL-007).  Total.
+ */
+enum bp_order
+layout_own_order(const struct bp_view *view);
+
 #endif

@@ -3,6 +3,7 @@
  * limit and the arrays behind it (CMakeLists.txt defines it).
  */
 #include "bp_clause.h"
+#include "bp_copy.h"
 #include "bp_expect.h"
 #include "bp_test.h"
 
@@ -47,10 +48,42 @@ test_beyond_the_limit(void)
     CHECK_EQ(out.reasons, BP_WHY_NDIM);
 }
 
+/* Loops, levels and plans as many as there is room for. */
+static void
+test_copies(void)
+{
+    char items[24], packed[24];
+    const char *const rows[] = {items, items + 12};
+    const char *const *deep[] = {&rows[0], &rows[1]};
+    const ptrdiff_t shape[] = {2, 1, 12};
+    const ptrdiff_t strides[] = {sizeof deep[0], sizeof rows[0], 1};
+    const ptrdiff_t sub[] = {0, 0, -1}, all[] = {0, 0, 0};
+    struct bp_view view = {1, 3, shape, strides, sub};
+    const struct bp_memory memory = {&view, (uintptr_t)deep, NULL, NULL};
+    const ptrdiff_t four[] = {1, 1, 1, 1};
+    struct bp_iter it;
+
+    for (int i = 0; i < 24; i++) {
+        items[i] = (char)i;
+    }
+    CHECK_EQ(bp_copy_to_packed(packed, 24, BP_ORDER_F, &memory, NULL), BP_OK);
+    for (int i = 0; i < 24; i++) {
+        CHECK_EQ(packed[i], i / 2 + i % 2 * 12);
+    }
+    view.suboffsets = all;
+    CHECK_EQ(bp_iter_init(&it, &memory, BP_ORDER_C, NULL), BP_OK);
+    CHECK_EQ(it.nlevels, 4);
+    view = (struct bp_view){1, 4, four, NULL, NULL};
+    CHECK_EQ(bp_iter_init(&it, &memory, BP_ORDER_C, NULL), BP_VIOLATION);
+    CHECK_EQ(bp_copy_to_packed(packed, 1, BP_ORDER_C, &memory, NULL),
+             BP_VIOLATION);
+}
+
 int
 main(void)
 {
     test_at_the_limit();
     test_beyond_the_limit();
+    test_copies();
     return bp_test_end();
 }
