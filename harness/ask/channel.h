@@ -23,7 +23,7 @@
 #define BPH_SCRIPT_OPS      65536
 #define BPH_RECORDS_AT      0x100000   /* 1 MiB */
 #define BPH_RECORDS_LIMIT   0x10000000 /* 256 MiB: end of the file */
-#define BPH_SLOTS           64         /* views that may be held at once */
+#define BPH_SLOTS           80         /* views that may be held at once */
 #define BPH_NAME_BYTES      64         /* type names, cut there */
 #define BPH_FORMAT_BYTES    4096       /* of a format string that are kept */
 
@@ -55,6 +55,7 @@ enum bph_fill {
 enum bph_op_kind {
     BPH_OP_GET = 1,     /* PyObject_GetBuffer(obj, slot, word) */
     BPH_OP_RELEASE = 2, /* PyBuffer_Release, if the slot holds a view */
+    BPH_OP_READ = 3,    /* look again at the view that the slot holds */
 };
 
 struct bph_op {
@@ -68,6 +69,7 @@ struct bph_op {
 enum bph_record_kind {
     BPH_REC_GET = 1,     /* struct bph_raw_get and its tail */
     BPH_REC_RELEASE = 2, /* struct bph_raw_release */
+    BPH_REC_READ = 4,    /* as GET, of a view that is held; rc is 0 */
     BPH_REC_TEXT = 3,    /* one JSON object from worker.py, no NUL */
 };
 
@@ -111,6 +113,9 @@ enum bph_exception_is {
     BPH_EXC_EXCEPTION = 32, /* any subclass of Exception */
 };
 
+/* What the kernel allows for the page at buf. */
+enum bph_page { BPH_PAGE_UNKNOWN, BPH_PAGE_WRITABLE, BPH_PAGE_READONLY };
+
 /* Damage around the struct: a set. */
 enum bph_guard { BPH_GUARD_BELOW = 1, BPH_GUARD_ABOVE = 2 };
 
@@ -142,10 +147,11 @@ struct bph_raw_get {
     uint8_t obj;           /* enum bph_raw_obj */
     uint8_t buf, internal; /* enum bph_raw_pointer; buf never WILD */
     uint8_t format, shape, strides, suboffsets; /* enum bph_raw_pointer */
-    uint8_t format_cut; /* no NUL within BPH_FORMAT_BYTES */
-    uint8_t content;    /* enum bph_raw_content */
-    uint8_t spare[2];
-    int32_t rc; /* what PyObject_GetBuffer returned */
+    uint8_t format_cut;  /* no NUL within BPH_FORMAT_BYTES */
+    uint8_t content;     /* enum bph_raw_content */
+    uint8_t has_release; /* the type asked has a bf_releasebuffer */
+    uint8_t page;        /* enum bph_page: of buf, if readonly is 0 */
+    int32_t rc;          /* what PyObject_GetBuffer returned */
     uint16_t shape_n, strides_n, suboffsets_n, format_n;
     int64_t self_before, self_after, self_cleared;
     int64_t obj_before, obj_after; /* BPH_NO_COUNT if not known */

@@ -1,6 +1,7 @@
 #include "engine.h"
 
 #include "holding.h"
+#include "page.h"
 #include "reading.h"
 #include "sample.h"
 #include "tape.h"
@@ -11,7 +12,9 @@
 /* A view that is held. */
 struct slot {
     bool held;
-    uint32_t op; /* the GET that got it */
+    uint32_t op;  /* the GET that got it */
+    int32_t word; /* of that GET */
+    uint8_t fill; /* of that GET */
     enum bph_raw_obj obj;
     struct bph_object *at; /* view.obj at that time */
 };
@@ -27,6 +30,8 @@ static struct engine {
     struct bph_holding self, redirect;
     struct bph_holding other; /* another view.obj that two views had at once */
     struct bph_reading reading;
+    struct bph_pages pages;
+    bool has_release; /* the type of self has a bf_releasebuffer */
 } engine;
 
 int
@@ -172,9 +177,9 @@ call_get(struct bph_frame *frame, struct bph_raw_get *get)
 }
 
 static bool
-append_get(void)
+append_reading(enum bph_record_kind kind)
 {
-    struct bph_record head = {BPH_REC_GET, 0};
+    struct bph_record head = {(uint32_t)kind, 0};
 
     head.size =
         (uint32_t)(offsetof(struct bph_reading, tail) + engine.reading.tail_n);
@@ -284,12 +289,47 @@ do_get(uint32_t index, const struct bph_op *op)
     bph_frame_members(frame, &get->view);
     get->obj = (uint8_t)classify_obj(frame, get);
     bph_reading_take(&engine.reading, frame, &engine.peek, engine.seed);
+    get->has_release = engine.has_release;
+    if (get->rc == 0 && frame->view.readonly == 0
+        && get->content == BPH_CONTENT_READ) {
+        get->page =
+            (uint8_t)bph_page_of(&engine.pages, (uintptr_t)frame->view.buf);
+    }
     if (get->rc == 0 && get->obj == BPH_OBJ_OTHER
         && watched(frame->view.obj) == NULL) {
         count_other(frame->view.obj, get);
     }
-    *slot = (struct slot){get->rc == 0, index, get->obj, frame->view.obj};
-    return append_get();
+    *slot = (struct slot){get->rc == 0, index,    op->word,
+                          op->fill,     get->obj, frame->view.obj};
+    return append_reading(BPH_REC_GET);
+}
+
+/* Look again at what a slot holds; without a view there is no record. */
+static bool
+do_read(uint32_t index, const struct bph_op *op)
+{
+    const struct bph_frame *frame = &engine.frames[op->slot];
+    const struct slot *slot = &engine.slots[op->slot];
+    struct bph_raw_get *get = &engine.reading.get;
+    const struct bph_holding *target = watched(slot->at);
+
+    if (!slot->held) {
+        return true;
+    }
+    if (!bph_tape_step(&engine.tape, BPH_PHASE_READ, index)) {
+        return false;
+    }
+    *get = (struct bph_raw_get){
+        .op = index, .word = slot->word, .slot = op->slot, .fill = slot->fill};
+    bph_peek_refresh(&engine.peek);
+    get->self_before = get->self_after = bph_holding_count(&engine.self);
+    get->obj_before = get->obj_after =
+        target == NULL ? BPH_NO_COUNT : bph_holding_count(target);
+    get->guards = bph_frame_guards(frame);
+    bph_frame_members(frame, &get->view);
+    get->obj = (uint8_t)classify_obj(frame, get);
+    bph_reading_take(&engine.reading, frame, &engine.peek, engine.seed);
+    return append_reading(BPH_REC_READ);
 }
 
 static bool
@@ -313,6 +353,8 @@ do_op(uint32_t index, const struct bph_op *op)
         return do_get(index, op);
     case BPH_OP_RELEASE:
         return do_release(index, op);
+    case BPH_OP_READ:
+        return do_read(index, op);
     }
     return false;
 }
@@ -349,6 +391,9 @@ bph_run(struct bph_object *obj, struct bph_object *redirect, int count)
     bph_holding_init(&engine.self, obj, SPARE + 2 * (int64_t)count);
     bph_holding_init(&engine.redirect, redirect == obj ? NULL : redirect,
                      SPARE + 2 * (int64_t)count);
+    bph_pages_forget(&engine.pages);
+    bph_peek_refresh(&engine.peek);
+    engine.has_release = bph_object_has_release(&engine.peek, (uintptr_t)obj);
     done = run_script(count);
     for (uint8_t i = 0; i < BPH_SLOTS; i++) {
         done = vacate(i) && done;

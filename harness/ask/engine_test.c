@@ -621,7 +621,7 @@ test_script(void)
     const struct bph_op bad[] = {{BPH_OP_GET, BPH_SLOTS, 0, 0, 0x11c},
                                  {BPH_OP_GET, 0, BPH_FILL_COUNT, 0, 0x11c},
                                  {0, 0, 0, 0, 0},
-                                 {3, 0, 0, 0, 0}};
+                                 {4, 0, 0, 0, 0}};
     static struct bph_op many[1500];
     uint64_t digest = 0;
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#define AS_BUFFER      (20 * sizeof(void *)) /* tp_as_buffer, 3.8 to 3.14 */
 #define MOST_METATYPES 16 /* of a type, its type, ... until PyType_Type */
 
 int64_t
@@ -73,6 +74,20 @@ bph_object_type_name(struct bph_peek *peek, uintptr_t at,
     }
     put_name(name, text, size);
     return true;
+}
+
+bool
+bph_object_has_release(struct bph_peek *peek, uintptr_t at)
+{
+    struct bph_object head;
+    uintptr_t procs = 0;
+    uintptr_t release = 0;
+
+    return bph_peek(peek, at, &head, sizeof head)
+           && bph_peek_pointer(peek, (uintptr_t)head.type + AS_BUFFER, &procs)
+           && procs != 0
+           && bph_peek_pointer(peek, procs + sizeof(void *), &release)
+           && release != 0;
 }
 
 bool

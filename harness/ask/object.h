@@ -27,6 +27,11 @@ bool
 bph_object_type_name(struct bph_peek *peek, uintptr_t at,
                      char name[BPH_NAME_BYTES]);
 
+/* Has the type of the object at AT a bf_releasebuffer?  False if that cannot
+ * be read. */
+bool
+bph_object_has_release(struct bph_peek *peek, uintptr_t at);
+
 /*
  * Look at the pending exception, if there is one, and let it stand.
  *

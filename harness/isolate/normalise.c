@@ -12,54 +12,69 @@
 #include <assert.h>
 #include <string.h>
 
-/* Take over a GET record with its tail, if it is whole. */
+/* Take over a GET or READ record with its tail, if it is whole. */
 static bool
-take_get(const struct bph_record *record, const void *payload,
-         struct bph_raw *raws, int count)
+take_look(const struct bph_record *record, const void *payload,
+          struct bph_look *look)
 {
     const struct bph_raw_get *get = payload;
-    if (record->size < sizeof *get || get->op >= (uint32_t)count
-        || get->slot >= BPH_SLOTS) {
+    if (record->size < sizeof *get || get->slot >= BPH_SLOTS) {
         return false;
     }
     size_t numbers = (size_t)get->shape_n + get->strides_n + get->suboffsets_n;
     if (record->size < sizeof *get + 8 * numbers + get->format_n) {
         return false;
     }
-    struct bph_raw *raw = &raws[get->op];
-    raw->get = *get;
-    raw->has_get = true;
-    raw->shape = (const int64_t *)(const void *)(get + 1);
-    raw->strides = raw->shape + get->shape_n;
-    raw->suboffsets = raw->strides + get->strides_n;
-    raw->format = (const char *)(raw->suboffsets + get->suboffsets_n);
+    look->get = *get;
+    look->shape = (const int64_t *)(const void *)(get + 1);
+    look->strides = look->shape + get->shape_n;
+    look->suboffsets = look->strides + get->strides_n;
+    look->format = (const char *)(look->suboffsets + get->suboffsets_n);
     return true;
+}
+
+/* The gets that slots hold, while records are gone through. */
+struct collecting {
+    struct bph_raw *raws;
+    int count;
+    int holder[BPH_SLOTS]; /* the get that filled a slot, or -1 */
+};
+
+static void
+collect(struct collecting *c, const struct bph_record *record,
+        const void *payload)
+{
+    struct bph_look look;
+    const struct bph_raw_release *release = payload;
+    if (record->kind == BPH_REC_GET && take_look(record, payload, &look)
+        && look.get.op < (uint32_t)c->count) {
+        c->raws[look.get.op].got = look;
+        c->raws[look.get.op].has_get = true;
+        c->holder[look.get.slot] = (int)look.get.op;
+    }
+    else if (record->kind == BPH_REC_READ && take_look(record, payload, &look)
+             && c->holder[look.get.slot] >= 0) {
+        c->raws[c->holder[look.get.slot]].seen = look;
+        c->raws[c->holder[look.get.slot]].has_look = true;
+    }
+    else if (record->kind == BPH_REC_RELEASE && record->size >= sizeof *release
+             && release->slot < BPH_SLOTS && c->holder[release->slot] >= 0) {
+        c->raws[c->holder[release->slot]].release = *release;
+        c->raws[c->holder[release->slot]].has_release = true;
+        c->holder[release->slot] = -1;
+    }
 }
 
 void
 bph_collect(const struct bph_reply *reply, struct bph_raw *raws, int count)
 {
+    struct collecting c = {raws, count, {0}};
     size_t at = 0;
-    int holder[BPH_SLOTS]; /* the get that filled a slot, or -1 */
     const void *payload = NULL;
     const struct bph_record *record = NULL;
-    memset(holder, -1, sizeof holder);
+    memset(c.holder, -1, sizeof c.holder);
     while ((record = bph_reply_next(reply, &at, &payload)) != NULL) {
-        if (record->kind == BPH_REC_GET
-            && take_get(record, payload, raws, count)) {
-            const struct bph_raw_get *get = payload;
-            holder[get->slot] = (int)get->op;
-        }
-        else if (record->kind == BPH_REC_RELEASE
-                 && record->size >= sizeof(struct bph_raw_release)) {
-            const struct bph_raw_release *release = payload;
-            if (release->slot < BPH_SLOTS && holder[release->slot] >= 0) {
-                struct bph_raw *raw = &raws[holder[release->slot]];
-                raw->release = *release;
-                raw->has_release = true;
-                holder[release->slot] = -1;
-            }
-        }
+        collect(&c, record, payload);
     }
 }
 
@@ -69,21 +84,21 @@ span(const struct bph_raw *raw, struct bph_anchor *anchor)
 {
     ptrdiff_t shape[BP_MAX_NDIM];
     ptrdiff_t strides[BP_MAX_NDIM];
-    const struct bph_raw_view *v = &raw->get.view;
+    const struct bph_raw_view *v = &raw->got.get.view;
     struct bp_view view = {(ptrdiff_t)v->itemsize, v->ndim, shape, NULL, NULL};
     struct bp_extent extent;
     anchor->low = 0;
     anchor->high = v->len > 0 ? v->len : 0;
-    if (v->ndim < 0 || v->ndim > BP_MAX_NDIM || raw->get.shape_n != v->ndim
-        || raw->get.suboffsets_n != 0 || v->itemsize < 0) {
+    if (v->ndim < 0 || v->ndim > BP_MAX_NDIM || raw->got.get.shape_n != v->ndim
+        || raw->got.get.suboffsets_n != 0 || v->itemsize < 0) {
         return;
     }
     for (int n = 0; n < v->ndim; n++) {
-        shape[n] = (ptrdiff_t)raw->shape[n];
+        shape[n] = (ptrdiff_t)raw->got.shape[n];
     }
-    if (raw->get.strides_n == v->ndim) {
+    if (raw->got.get.strides_n == v->ndim) {
         for (int n = 0; n < v->ndim; n++) {
-            strides[n] = (ptrdiff_t)raw->strides[n];
+            strides[n] = (ptrdiff_t)raw->got.strides[n];
         }
         view.strides = strides;
     }
@@ -96,14 +111,15 @@ span(const struct bph_raw *raw, struct bph_anchor *anchor)
 bool
 bph_anchor_from(const struct bph_raw *raw, struct bph_anchor *anchor)
 {
-    if (!raw->has_get || raw->get.rc != 0 || raw->get.buf != BPH_PTR_OTHER) {
+    if (!raw->has_get || raw->got.get.rc != 0
+        || raw->got.get.buf != BPH_PTR_OTHER) {
         return false;
     }
     anchor->known = true;
-    anchor->buf = raw->get.view.buf;
+    anchor->buf = raw->got.get.view.buf;
     span(raw, anchor);
-    anchor->has_digest = raw->get.content == BPH_CONTENT_READ;
-    anchor->digest = raw->get.digest;
+    anchor->has_digest = raw->got.get.content == BPH_CONTENT_READ;
+    anchor->digest = raw->got.get.digest;
     return true;
 }
 
@@ -137,7 +153,7 @@ bits(const struct bph_raw *raw, struct member m)
 {
     uint64_t out = 0;
     uint32_t small = 0;
-    const char *at = (const char *)&raw->get.view + m.offset;
+    const char *at = (const char *)&raw->got.get.view + m.offset;
     if (m.size == sizeof small) {
         memcpy(&small, at, sizeof small);
         return small;
@@ -152,10 +168,10 @@ is_untouched(const struct bph_raw *const *raws, int nfills, struct member m)
 {
     bool telling = false;
     for (int n = 0; n < nfills; n++) {
-        if (bits(raws[n], m) != pattern(raws[n]->get.fill, m.size)) {
+        if (bits(raws[n], m) != pattern(raws[n]->got.get.fill, m.size)) {
             return false;
         }
-        telling = telling || raws[n]->get.fill != BPH_FILL_ZERO;
+        telling = telling || raws[n]->got.get.fill != BPH_FILL_ZERO;
     }
     return telling;
 }
@@ -186,7 +202,7 @@ array(struct bph_array *out, uint8_t ptr, const int64_t *values, int n,
 static void
 format(struct bph_answer *out, const struct bph_raw *raw, bool untouched)
 {
-    const struct bph_raw_get *get = &raw->get;
+    const struct bph_raw_get *get = &raw->got.get;
     out->format_ptr =
         untouched ? BPH_PTR_UNTOUCHED : (enum bph_raw_pointer)get->format;
     if (out->format_ptr != BPH_PTR_INSIDE
@@ -195,7 +211,7 @@ format(struct bph_answer *out, const struct bph_raw *raw, bool untouched)
     }
     size_t n =
         get->format_n < BPH_FORMAT_BYTES ? get->format_n : BPH_FORMAT_BYTES;
-    memcpy(out->format, raw->format, n);
+    memcpy(out->format, raw->got.format, n);
     out->format[n] = '\0';
     out->format_cut = get->format_cut != 0;
 }
@@ -204,15 +220,15 @@ static void
 buf(struct bph_answer *out, const struct bph_raw *raw,
     const struct bph_anchor *anchor, bool untouched)
 {
-    if (untouched || raw->get.buf == BPH_PTR_UNTOUCHED) {
+    if (untouched || raw->got.get.buf == BPH_PTR_UNTOUCHED) {
         out->buf = BPH_BUF_UNTOUCHED;
         return;
     }
-    if (raw->get.buf == BPH_PTR_NULL) {
+    if (raw->got.get.buf == BPH_PTR_NULL) {
         out->buf = BPH_BUF_NULL;
         return;
     }
-    int64_t offset = (int64_t)(raw->get.view.buf - anchor->buf);
+    int64_t offset = (int64_t)(raw->got.get.view.buf - anchor->buf);
     out->buf =
         anchor->checked && !anchor->stable ? BPH_BUF_UNSTABLE
         : anchor->known && offset >= anchor->low && offset <= anchor->high
@@ -225,16 +241,17 @@ static void
 content(struct bph_answer *out, const struct bph_raw *raw,
         const struct bph_anchor *anchor, bool keep_digest)
 {
-    switch ((enum bph_raw_content)raw->get.content) {
+    switch ((enum bph_raw_content)raw->got.get.content) {
     case BPH_CONTENT_NONE:
         out->content = BPH_BYTES_NONE;
         break;
     case BPH_CONTENT_READ:
-        out->content = keep_digest                         ? BPH_BYTES_DIGEST
-                       : !anchor->has_digest               ? BPH_BYTES_UNCLEAR
-                       : anchor->digest == raw->get.digest ? BPH_BYTES_SAME
-                                                           : BPH_BYTES_DIFFER;
-        out->digest = keep_digest ? raw->get.digest : 0;
+        out->content =
+            keep_digest                             ? BPH_BYTES_DIGEST
+            : !anchor->has_digest || anchor->live   ? BPH_BYTES_UNCLEAR
+            : anchor->digest == raw->got.get.digest ? BPH_BYTES_SAME
+                                                    : BPH_BYTES_DIFFER;
+        out->digest = keep_digest ? raw->got.get.digest : 0;
         break;
     case BPH_CONTENT_WILD:
         out->content = BPH_BYTES_WILD;
@@ -256,12 +273,65 @@ delta(int64_t before, int64_t after)
     return out;
 }
 
+/*
+ * What the count is after the release, against before the get.  Where the view
+ * was looked at just before the release other views may have come and gone:
+ * then the two steps, up and down, are added.
+ */
+static struct bph_delta
+after_release(const struct bph_raw *raw, int64_t before, int64_t held,
+              int64_t seen, int64_t after)
+{
+    if (!raw->has_look) {
+        return delta(before, after);
+    }
+    struct bph_delta up = delta(before, held);
+    struct bph_delta down = delta(seen, after);
+    up.known = up.known && down.known;
+    up.value += down.value;
+    return up;
+}
+
+static bool
+same_bytes(const void *a, size_t a_n, const void *b, size_t b_n)
+{
+    return a_n == b_n && (a_n == 0 || memcmp(a, b, a_n) == 0);
+}
+
+/* What the last look saw differ from the get. */
+static enum bph_changed
+changed(const struct bph_raw *raw)
+{
+    const struct bph_look *a = &raw->got;
+    const struct bph_look *b = &raw->seen;
+    if (!raw->has_look) {
+        return BPH_CHANGED_NOTHING;
+    }
+    if (memcmp(&a->get.view, &b->get.view, sizeof a->get.view) != 0) {
+        return BPH_CHANGED_MEMBERS;
+    }
+    size_t n = (size_t)a->get.shape_n + a->get.strides_n + a->get.suboffsets_n;
+    size_t m = (size_t)b->get.shape_n + b->get.strides_n + b->get.suboffsets_n;
+    if (!same_bytes(a->shape, 8 * n, b->shape, 8 * m)
+        || a->get.shape_n != b->get.shape_n
+        || a->get.strides_n != b->get.strides_n) {
+        return BPH_CHANGED_ARRAYS;
+    }
+    if (!same_bytes(a->format, a->get.format_n, b->format, b->get.format_n)) {
+        return BPH_CHANGED_FORMAT;
+    }
+    return a->get.content != b->get.content || a->get.digest != b->get.digest
+               ? BPH_CHANGED_CONTENT
+               : BPH_CHANGED_NOTHING;
+}
+
 static void
 obj(struct bph_answer *out, const struct bph_raw *raw, bool untouched)
 {
-    out->obj = untouched ? BPH_OBJ_UNTOUCHED : (enum bph_raw_obj)raw->get.obj;
+    out->obj =
+        untouched ? BPH_OBJ_UNTOUCHED : (enum bph_raw_obj)raw->got.get.obj;
     if (out->obj == BPH_OBJ_OTHER) {
-        memcpy(out->obj_type, raw->get.obj_type, sizeof out->obj_type);
+        memcpy(out->obj_type, raw->got.get.obj_type, sizeof out->obj_type);
         out->obj_type[sizeof out->obj_type - 1] = '\0';
     }
 }
@@ -284,7 +354,7 @@ granted(const struct bph_raw *const *raws, int nfills,
         const struct bph_raw *raw, const struct bph_anchor *anchor,
         struct bph_answer *out)
 {
-    const struct bph_raw_get *get = &raw->get;
+    const struct bph_raw_get *get = &raw->got.get;
 #define UNTOUCHED(m) is_untouched(raws, nfills, m)
     buf(out, raw, anchor, UNTOUCHED(m_buf));
     out->len = number(raw, m_len, UNTOUCHED(m_len));
@@ -292,20 +362,29 @@ granted(const struct bph_raw *const *raws, int nfills,
     out->readonly = number(raw, m_readonly, UNTOUCHED(m_readonly));
     out->ndim = number(raw, m_ndim, UNTOUCHED(m_ndim));
     format(out, raw, UNTOUCHED(m_format));
-    array(&out->shape, get->shape, raw->shape, get->shape_n,
+    array(&out->shape, get->shape, raw->got.shape, get->shape_n,
           UNTOUCHED(m_shape));
-    array(&out->strides, get->strides, raw->strides, get->strides_n,
+    array(&out->strides, get->strides, raw->got.strides, get->strides_n,
           UNTOUCHED(m_strides));
-    array(&out->suboffsets, get->suboffsets, raw->suboffsets,
+    array(&out->suboffsets, get->suboffsets, raw->got.suboffsets,
           get->suboffsets_n, UNTOUCHED(m_suboffsets));
-    out->internal = UNTOUCHED(m_internal)           ? BPH_PTR_UNTOUCHED
-                    : get->internal == BPH_PTR_NULL ? BPH_PTR_NULL
-                                                    : BPH_PTR_OTHER;
+    out->changed = changed(raw);
+    out->readonly_page = get->page == BPH_PAGE_READONLY;
+    out->internal =
+        get->internal == BPH_PTR_NULL ? BPH_PTR_NULL : BPH_PTR_OTHER;
+    if (UNTOUCHED(m_internal)) {
+        /* without a release slot nobody ever reads it */
+        out->internal = get->has_release ? BPH_PTR_UNTOUCHED : BPH_PTR_NULL;
+    }
     out->self_held = delta(get->self_before, get->self_after);
     out->obj_held = delta(get->obj_before, get->obj_after);
     if (raw->has_release) {
-        out->self_after = delta(get->self_before, raw->release.self_after);
-        out->obj_after = delta(get->obj_before, raw->release.obj_after);
+        out->self_after =
+            after_release(raw, get->self_before, get->self_after,
+                          raw->seen.get.self_after, raw->release.self_after);
+        out->obj_after =
+            after_release(raw, get->obj_before, get->obj_after,
+                          raw->seen.get.obj_after, raw->release.obj_after);
         out->release_raised = raw->release.exception_set != 0;
         out->guards |= raw->release.guards;
     }
@@ -321,14 +400,14 @@ bph_normalise(const struct bph_raw *const *raws, int nfills,
         const struct bph_raw *raw = raws[n];
         struct bph_answer *out = &answers[n];
         memset(out, 0, sizeof *out);
-        out->outcome = raw->get.rc == 0    ? BPH_GRANTED
-                       : raw->get.rc == -1 ? BPH_REFUSED
-                                           : BPH_ODD;
-        out->detail = out->outcome == BPH_ODD ? raw->get.rc : 0;
-        out->exception_set = raw->get.exception_set != 0;
-        out->exception_is = raw->get.exception_is;
-        out->guards = raw->get.guards;
-        memcpy(out->exception, raw->get.exception, sizeof out->exception);
+        out->outcome = raw->got.get.rc == 0    ? BPH_GRANTED
+                       : raw->got.get.rc == -1 ? BPH_REFUSED
+                                               : BPH_ODD;
+        out->detail = out->outcome == BPH_ODD ? raw->got.get.rc : 0;
+        out->exception_set = raw->got.get.exception_set != 0;
+        out->exception_is = raw->got.get.exception_is;
+        out->guards = raw->got.get.guards;
+        memcpy(out->exception, raw->got.get.exception, sizeof out->exception);
         out->exception[sizeof out->exception - 1] = '\0';
         obj(out, raw, is_untouched(raws, nfills, m_obj));
         if (out->outcome == BPH_GRANTED) {
@@ -337,7 +416,7 @@ bph_normalise(const struct bph_raw *const *raws, int nfills,
         }
         else {
             out->self_after =
-                delta(raw->get.self_before, raw->get.self_cleared);
+                delta(raw->got.get.self_before, raw->got.get.self_cleared);
         }
     }
 }

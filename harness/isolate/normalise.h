@@ -8,12 +8,18 @@
 #include "answer.h"
 #include "worker.h"
 
-/* One request as recorded: the get, its tail and its release. */
-struct bph_raw {
+/* A get, or a later look at the view that it got, with its tail. */
+struct bph_look {
     struct bph_raw_get get;
     const int64_t *shape, *strides, *suboffsets; /* get.*_n entries */
     const char *format;                          /* get.format_n bytes */
-    bool has_get, has_release;
+};
+
+/* One request as recorded: the get, the last look before the release, and the
+ * release. */
+struct bph_raw {
+    struct bph_look got, seen;
+    bool has_get, has_look, has_release;
     struct bph_raw_release release;
 };
 
@@ -24,14 +30,15 @@ struct bph_anchor {
     bool stable;       /* ... and had the same buf */
     uint64_t buf;      /* address */
     int64_t low, high; /* bytes around buf that its items occupy */
+    bool live;         /* ... and other bytes: they change by themselves */
     bool has_digest;
     uint64_t digest;
 };
 
 /*
  * Collect the records of REPLY into RAWS by the index of the get operation
- * (count of them, zeroed by the caller); a release joins the get whose slot
- * it empties.  Pointers lead into REPLY.
+ * (count of them, zeroed by the caller); a later look and the release join the
+ * get of their slot.  Pointers lead into REPLY.
  */
 void
 bph_collect(const struct bph_reply *reply, struct bph_raw *raws, int count);

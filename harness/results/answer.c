@@ -117,7 +117,9 @@ same_conduct(const struct bph_answer *a, const struct bph_answer *b)
            && same_delta(&a->self_after, &b->self_after)
            && same_delta(&a->obj_held, &b->obj_held)
            && same_delta(&a->obj_after, &b->obj_after)
-           && a->guards == b->guards && a->release_raised == b->release_raised;
+           && a->changed == b->changed && a->guards == b->guards
+           && a->readonly_page == b->readonly_page
+           && a->release_raised == b->release_raised;
 }
 
 static bool

@@ -55,6 +55,15 @@ enum bph_content {
     BPH_BYTES_UNCLEAR,
 };
 
+/* What a later look at a held view saw differ; the first that does. */
+enum bph_changed {
+    BPH_CHANGED_NOTHING, /* or it was not looked at again */
+    BPH_CHANGED_MEMBERS, /* of the struct */
+    BPH_CHANGED_ARRAYS,
+    BPH_CHANGED_FORMAT,
+    BPH_CHANGED_CONTENT,
+};
+
 /* A difference of reference counts; not known for immortal objects. */
 struct bph_delta {
     bool known;
@@ -77,14 +86,17 @@ struct bph_answer {
     bool format_cut;
     char format[BPH_FORMAT_BYTES + 1]; /* "" unless INSIDE or OTHER */
     struct bph_array shape, strides, suboffsets;
-    enum bph_raw_pointer internal; /* NULL, UNTOUCHED or OTHER */
+    /* NULL, OTHER, or UNTOUCHED: only where a bf_releasebuffer may read it */
+    enum bph_raw_pointer internal;
     enum bph_content content;
     uint64_t digest;
     struct bph_delta self_held;  /* held minus before */
     struct bph_delta self_after; /* after release (or refusal) minus before */
     struct bph_delta obj_held;   /* the same of another view.obj */
     struct bph_delta obj_after;
-    unsigned guards;     /* enum bph_guard, at the call or the release */
+    enum bph_changed changed; /* while the view was held */
+    bool readonly_page; /* readonly is 0 and the page of buf is not writable */
+    unsigned guards;    /* enum bph_guard, at the call or the release */
     bool release_raised; /* an exception is pending after the release */
 };
 

@@ -264,6 +264,9 @@ bph_answer_put(FILE *out, const struct bph_answer *answer)
     bph_answer_clean(&clean);
     bph_answer_baseline(clean.outcome, &base);
     put_buf(&w);
+    if (clean.changed != BPH_CHANGED_NOTHING) {
+        bph_json_put_text(&w.put, "changed", bph_changed_name(clean.changed));
+    }
     put_content(&w);
     put_detail(&w);
     put_exception(&w);
@@ -284,6 +287,9 @@ bph_answer_put(FILE *out, const struct bph_answer *answer)
         bph_json_put_text(&w.put, "phase", bph_phase_name(clean.phase));
     }
     put_number(&w, "readonly", &clean.readonly, &base.readonly);
+    if (clean.readonly_page) {
+        bph_json_put_bool(&w.put, "readonly_page", true);
+    }
     put_refs(&w);
     if (clean.release_raised) {
         bph_json_put_bool(&w.put, "release_raised", true);

@@ -45,6 +45,7 @@ bph_take_digest(const char *text, uint64_t *out)
 
 static const struct bph_json_member answer_members[] = {
     {"buf", IS(INT) | IS(STRING) | IS(NULL), true},
+    {"changed", IS(STRING), true},
     {"content", IS(STRING), true},
     {"detail", IS(INT) | IS(STRING), true},
     {"exception", IS(OBJECT), true},
@@ -59,6 +60,7 @@ static const struct bph_json_member answer_members[] = {
     {"outcome", IS(STRING), false},
     {"phase", IS(STRING), true},
     {"readonly", IS(INT) | IS(STRING), true},
+    {"readonly_page", IS(BOOL), true},
     {"refs", IS(OBJECT), true},
     {"release_raised", IS(BOOL), true},
     {"shape", IS(ARRAY) | IS(OBJECT) | IS(NULL), true},
@@ -392,12 +394,16 @@ take_conduct(const struct reading *r)
     const struct bph_json *guards = bph_json_get(r->value, "guards");
     struct bph_answer *out = r->out;
     unsigned phase = BPH_PHASE_IDLE;
+    unsigned changed = BPH_CHANGED_NOTHING;
 
     if (!take_detail(r) || !take_exception(r) || !take_refs(r)
-        || !take_word(r, "phase", bph_phase_find, &phase)) {
+        || !take_word(r, "phase", bph_phase_find, &phase)
+        || !take_word(r, "changed", bph_changed_find, &changed)) {
         return false;
     }
     out->phase = (enum bph_phase)phase;
+    out->changed = (enum bph_changed)changed;
+    out->readonly_page = bph_json_bool(r->value, "readonly_page", false);
     out->release_raised = bph_json_bool(r->value, "release_raised", false);
     return guards == NULL || take_set(guards, bph_guard_find, &out->guards)
            || wrong(r, "guards");

@@ -7,6 +7,7 @@
 
 #include "cause.h"
 #include "lines.h"
+#include "pairs.h"
 #include "parts.h"
 
 /* What the program is called in a file, and how old its rules are. */
@@ -206,20 +207,56 @@ put_cells(FILE *out, const struct bph_state *state)
     fputc(']', out);
 }
 
+static void
+put_pairs(FILE *out, const struct bph_subject *subject,
+          const struct bph_state *state, bool whole)
+{
+    const char *before = "";
+
+    fputc('[', out);
+    for (int i = 0; i < state->ncells; i++) {
+        const struct bph_cell *cell = &state->cells[i];
+        int fresh = whole ? bph_pair_as_fresh(subject, cell->word) : -1;
+
+        if (whole && cell->nobs == (fresh >= 0)
+            && (fresh < 0 || cell->obs[0] == fresh)) {
+            continue;
+        }
+        fprintf(out, "%s[%d,%d,", before, cell->held, cell->word);
+        put_obs(out, cell);
+        fputc(']', out);
+        before = ",";
+    }
+    fputc(']', out);
+}
+
 void
 bph_line_state(FILE *out, const struct bph_subject *subject,
                const struct bph_state *state)
 {
     struct bph_json_put put = BPH_JSON_PUT(out);
+    bool whole = state->paired && bph_pairs_are_whole(subject, state);
 
+    if (whole) {
+        bph_json_put_text(&put, "like", "fresh");
+    }
+    if (state->paired) {
+        bph_json_put_key(&put, "pairs");
+        put_pairs(out, subject, state, whole);
+    }
     bph_json_put_text(&put, "record", "state");
     bph_json_put_text(&put, "state", state->name);
     bph_json_put_text(&put, "subject", subject->id);
+    if (state->together) {
+        bph_json_put_bool(&put, "together", true);
+    }
     if (state->words_twice) {
         bph_json_put_bool(&put, "twice", true);
     }
-    bph_json_put_key(&put, "words");
-    put_cells(out, state);
+    if (!state->paired) {
+        bph_json_put_key(&put, "words");
+        put_cells(out, state);
+    }
     bph_json_put_end(&put);
 }
 
@@ -271,6 +308,10 @@ bph_line_finding(FILE *out, const struct bph_subject *subject,
     bph_json_put_bool(&put, "confirmed", finding->confirmed);
     bph_json_put_text(&put, "expected", finding->expected);
     bph_json_put_text(&put, "fact", bp_fact_name(finding->fact));
+    if (finding->nheld > 0) {
+        bph_json_put_key(&put, "held");
+        put_words(out, finding->held, finding->nheld);
+    }
     bph_json_put_text(&put, "level", bp_level_name(clause->level));
     bph_json_put_text(&put, "position",
                       none ? NULL : bp_position_name(finding->position));

@@ -32,6 +32,7 @@ void
 bph_finding_release(struct bph_finding *finding)
 {
     free(finding->state);
+    free(finding->held);
     free(finding->words);
     free(finding->expected);
     free(finding->actual);
@@ -115,7 +116,28 @@ bph_state_add_cell(struct bph_state *state, int word)
     cell = &state->cells[state->ncells++];
     memset(cell, 0, sizeof *cell);
     cell->word = word;
+    cell->held = BPH_NOT_HELD;
     return cell;
+}
+
+struct bph_cell *
+bph_state_add_pair(struct bph_state *state, int held, int word)
+{
+    struct bph_cell *cell = bph_state_add_cell(state, word);
+
+    cell->held = held;
+    return cell;
+}
+
+struct bph_cell *
+bph_state_pair(const struct bph_state *state, int held, int word)
+{
+    for (int i = 0; i < state->ncells; i++) {
+        if (state->cells[i].held == held && state->cells[i].word == word) {
+            return &state->cells[i];
+        }
+    }
+    return NULL;
 }
 
 struct bph_state *
@@ -136,6 +158,11 @@ bph_state_cell(const struct bph_state *state, int word)
     if (word >= 0 && word < state->ncells && state->cells[word].word == word) {
         return &state->cells[word];
     }
+    /* ... or one before, where 0x100 is left out. */
+    if (word > 0 && word <= state->ncells
+        && state->cells[word - 1].word == word) {
+        return &state->cells[word - 1];
+    }
     for (int i = 0; i < state->ncells; i++) {
         if (state->cells[i].word == word) {
             return &state->cells[i];
@@ -147,9 +174,13 @@ bph_state_cell(const struct bph_state *state, int word)
 static int
 compare_cells(const void *a, const void *b)
 {
-    unsigned one = (unsigned)((const struct bph_cell *)a)->word;
-    unsigned other = (unsigned)((const struct bph_cell *)b)->word;
+    const struct bph_cell *left = a, *right = b;
+    unsigned one = (unsigned)left->word;
+    unsigned other = (unsigned)right->word;
 
+    if (left->held != right->held) {
+        return left->held < right->held ? -1 : 1;
+    }
     return (one > other) - (one < other);
 }
 

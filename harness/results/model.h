@@ -27,9 +27,12 @@ struct bph_truth {
 };
 
 /* One word of a state: one answer, or one per fill where they disagree. */
+#define BPH_NOT_HELD (-1)
+
 struct bph_cell {
     int word;
-    int nobs;                /* 0 not run, 1, or BPH_FILL_COUNT */
+    int held; /* the word of the view that was held, or BPH_NOT_HELD */
+    int nobs; /* 0 not run, 1, or BPH_FILL_COUNT */
     int obs[BPH_FILL_COUNT]; /* indices into the subject's answers */
 };
 
@@ -37,6 +40,8 @@ struct bph_state {
     char *name; /* "control", "fresh", "confirm.FLD-009.len-wrong" */
     struct bph_cell *cells; /* by word as an unsigned number, no duplicates */
     int ncells;
+    bool paired;      /* cells are pairs: by held, then by word */
+    bool together;    /* the views were held at once: many-fifo, many-lifo */
     bool words_twice; /* control: the two held answers are obs[0], obs[1] */
 };
 
@@ -47,7 +52,9 @@ struct bph_finding {
     enum bp_position position;
     enum bp_verdict verdict;
     char *state; /* where it was seen first */
-    int *words;  /* all words of that state, ascending as unsigned */
+    int *held;   /* the words that were held, ascending; NULL if none */
+    int nheld;
+    int *words; /* all words of that state, ascending as unsigned */
     int nwords;
     char *expected; /* one sentence each */
     char *actual;
@@ -133,6 +140,14 @@ bph_subject_intern(struct bph_subject *subject,
 /* Are the two, cleaned, the same answer, member by member? */
 bool
 bph_answer_equal(const struct bph_answer *a, const struct bph_answer *b);
+
+/* Append the cell of WORD asked while HELD is held. */
+struct bph_cell *
+bph_state_add_pair(struct bph_state *state, int held, int word);
+
+/* Find the cell of a pair; NULL if there is none. */
+struct bph_cell *
+bph_state_pair(const struct bph_state *state, int held, int word);
 
 /* Find a state by name, or a cell by word; NULL if there is none. */
 struct bph_state *

@@ -84,6 +84,8 @@ full_answer(struct bph_answer *a)
     X(obj_after.known = false)                                                \
     X(obj_after.value = 1)                                                    \
     X(guards = BPH_GUARD_ABOVE)                                               \
+    X(changed = BPH_CHANGED_ARRAYS)                                           \
+    X(readonly_page = true)                                                   \
     X(release_raised = true)
 
 static void

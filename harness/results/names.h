@@ -64,6 +64,14 @@
     X(BPH_BYTES_WILD, "wild")                                                 \
     X(BPH_BYTES_UNCLEAR, "unclear")
 
+/* NOTHING is left out. */
+#define BPH_CHANGES(X)                                                        \
+    X(BPH_CHANGED_NOTHING, "nothing")                                         \
+    X(BPH_CHANGED_MEMBERS, "members")                                         \
+    X(BPH_CHANGED_ARRAYS, "arrays")                                           \
+    X(BPH_CHANGED_FORMAT, "format")                                           \
+    X(BPH_CHANGED_CONTENT, "content")
+
 /* The sets: one bit a row, from the lowest. */
 #define BPH_EXCEPTIONS(X)                                                     \
     X(BPH_EXC_BUFFER_ERROR, "BufferError")                                    \
@@ -97,6 +105,8 @@ bph_buf_name(enum bph_buf value);
 const char *
 bph_content_name(enum bph_content value);
 const char *
+bph_changed_name(enum bph_changed value);
+const char *
 bph_exception_is_name(enum bph_exception_is value);
 const char *
 bph_guard_name(enum bph_guard value);
@@ -116,6 +126,8 @@ int
 bph_buf_find(const char *name);
 int
 bph_content_find(const char *name);
+int
+bph_changed_find(const char *name);
 int
 bph_exception_is_find(const char *name);
 int

@@ -314,6 +314,8 @@ any_answer(struct bph_answer *a)
     any_delta(&a->obj_after);
     a->guards = (unsigned)below(4);
     a->release_raised = below(4) == 0;
+    a->changed = (enum bph_changed)below(5);
+    a->readonly_page = below(4) == 0;
 }
 
 static void

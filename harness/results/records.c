@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "parts.h"
+#include "pairs.h"
 #include "reader.h"
 
 #define IS BPH_JSON_IS
@@ -332,9 +333,10 @@ take_obs(struct bph_reader *r, struct bph_json *value)
 /* ---- state ---- */
 
 static const struct bph_json_member state_members[] = {
+    {"like", IS(STRING), true},     {"pairs", IS(ARRAY), true},
     {"record", IS(STRING), false},  {"state", IS(STRING), false},
-    {"subject", IS(STRING), false}, {"twice", IS(BOOL), true},
-    {"words", IS(ARRAY), false},
+    {"subject", IS(STRING), false}, {"together", IS(BOOL), true},
+    {"twice", IS(BOOL), true},      {"words", IS(ARRAY), true},
 };
 
 /*
@@ -427,6 +429,47 @@ take_cells(struct bph_reader *r, const struct bph_json *runs,
     return true;
 }
 
+/* One row of pairs into the cell that it is about. */
+static bool
+take_pair(struct bph_reader *r, const struct bph_json *row,
+          struct bph_state *state)
+{
+    int held, word;
+    struct bph_cell *cell;
+
+    if (row->kind != BPH_JSON_ARRAY || row->n != 3
+        || !bph_take_int(&row->items[0], &held)
+        || !bph_take_int(&row->items[1], &word)
+        || state->ncells > BPH_MAX_WORDS) {
+        return wrong(r, "a row of the pairs is malformed");
+    }
+    cell = bph_state_pair(state, held, word);
+    if (cell == NULL) {
+        cell = bph_state_add_pair(state, held, word);
+    }
+    return take_indices(&row->items[2], state->words_twice,
+                        current(r)->nanswers, cell)
+           || wrong(r, "a row of the pairs has no valid answers");
+}
+
+static bool
+take_pairs(struct bph_reader *r, const struct bph_json *value,
+           struct bph_state *state)
+{
+    const struct bph_json *rows = bph_json_get(value, "pairs");
+
+    state->paired = true;
+    if (strcmp(bph_json_text(value, "like", ""), "fresh") == 0) {
+        bph_pairs_fill(current(r), state);
+    }
+    for (size_t i = 0; i < rows->n; i++) {
+        if (!take_pair(r, &rows->items[i], state)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool
 take_state(struct bph_reader *r, struct bph_json *value)
 {
@@ -443,7 +486,14 @@ take_state(struct bph_reader *r, struct bph_json *value)
     }
     state = bph_subject_add_state(subject, name);
     state->words_twice = bph_json_bool(value, "twice", false);
-    if (!take_cells(r, bph_json_get(value, "words"), state)) {
+    state->together = bph_json_bool(value, "together", false);
+    if ((bph_json_get(value, "words") == NULL)
+        == (bph_json_get(value, "pairs") == NULL)) {
+        return wrong(r, "a state has either words or pairs");
+    }
+    if (bph_json_get(value, "pairs") != NULL
+            ? !take_pairs(r, value, state)
+            : !take_cells(r, bph_json_get(value, "words"), state)) {
         return false;
     }
     bph_memory_open(&again);
@@ -466,6 +516,7 @@ static const struct bph_json_member finding_members[] = {
     {"confirmed", IS(BOOL), false},
     {"expected", IS(STRING), false},
     {"fact", IS(STRING), false},
+    {"held", IS(ARRAY), true},
     {"level", IS(STRING), false},
     {"position", IS(STRING) | IS(NULL), false},
     {"record", IS(STRING), false},

@@ -238,6 +238,7 @@ test_words(void)
     COMPARE_WORDS("answer", "obj", BPH_OBJS, 1);
     COMPARE_WORDS("answer", "buf", BPH_BUFS, 2);
     COMPARE_WORDS("answer", "content", BPH_CONTENTS, 2);
+    COMPARE_WORDS("answer", "changed", BPH_CHANGES, 1);
     COMPARE_WORDS("answer", "guards", BPH_GUARDS, 0);
     COMPARE_WORDS("exception", "is", BPH_EXCEPTIONS, 0);
 }
