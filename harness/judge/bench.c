@@ -12,7 +12,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum tier { TIER_CALL, TIER_LEGAL, TIER_ALONE, TIER_SPELLED, TIER_CONTROL };
+enum tier {
+    TIER_CALL,
+    TIER_LEGAL,
+    TIER_ALONE,
+    TIER_SPELLED,
+    TIER_CONTROL,
+    TIER_HELD,
+};
 enum fills { FILLS_ANY, FILLS_ALL };
 
 enum { BPH_RULE_NONE = BPH_LIST_END };
@@ -45,7 +52,7 @@ struct rule {
     enum tier tier;
     enum fills fills;
     bph_rule_function *function;
-    int clauses[4]; /* ends with BPH_LIST_END */
+    int clauses[8]; /* ends with BPH_LIST_END */
     int after[9];   /* ends with BPH_LIST_END */
     const char *text;
 };
@@ -115,6 +122,12 @@ bph_breaks(struct bph_ruling *ruling, enum bph_cause cause, const char *format,
     va_end(args);
 }
 
+bool
+bph_rule_is_of_held(enum bph_rule_id rule)
+{
+    return rules[rule].tier == TIER_HELD;
+}
+
 /* `after` has no cycle, so these end: NOLINTBEGIN(misc-no-recursion) */
 
 /* Is RULE off, by itself or because a root of it is? */
@@ -137,17 +150,20 @@ static bool
 speaks(const struct rule *rule, const struct bph_case *c)
 {
     bool control = c->state->words_twice;
+    bool held = c->home != c->state;
     switch (rule->tier) {
     case TIER_CALL:
         return true;
     case TIER_LEGAL:
-        return !control && bp_request_is_legal(c->word);
+        return !control && !c->as_fresh && bp_request_is_legal(c->word);
     case TIER_ALONE:
-        return !control && bp_request_is_format_alone(c->word);
+        return !control && !c->as_fresh && bp_request_is_format_alone(c->word);
     case TIER_SPELLED:
-        return !control && c->word != bp_request_canonical(c->word);
+        return !control && !held && c->word != bp_request_canonical(c->word);
     case TIER_CONTROL:
         return control;
+    case TIER_HELD:
+        return held;
     }
     return false;
 }
@@ -185,7 +201,8 @@ bph_bench_ruling(struct bph_bench *bench, int rule)
         return out;
     }
     bench->done[rule] = true;
-    if (!speaks(&rules[rule], &bench->c) || is_off(bench->how, rule)) {
+    out->say = BPH_NOT_APPLICABLE;
+    if (!speaks(&rules[rule], &bench->c) || bench->off[rule]) {
         return out;
     }
     for (const int *root = rules[rule].after; *root != BPH_LIST_END; root++) {
@@ -207,10 +224,24 @@ bph_bench_init(struct bph_bench *bench, const struct bph_judging *how,
                const struct bph_state *state, const struct bph_known *known)
 {
     memset(bench, 0, sizeof *bench);
-    bench->how = how;
     bench->c.subject = subject;
     bench->c.state = state;
+    bench->c.home = bph_home(subject, state);
     bench->c.known = known;
+    for (int n = 0; n < BPH_RULE_COUNT; n++) {
+        bench->off[n] = is_off(how, n);
+    }
+}
+
+bool
+bph_bench_is_as_fresh(const struct bph_bench *bench,
+                      const struct bph_cell *cell)
+{
+    const struct bph_case *c = &bench->c;
+    const struct bph_cell *fresh =
+        c->home == c->state ? NULL : bph_state_cell(c->home, cell->word);
+    return fresh != NULL && fresh->nobs == 1 && cell->nobs == 1
+           && cell->obs[0] == fresh->obs[0];
 }
 
 void
@@ -221,9 +252,9 @@ bph_bench_set(struct bph_bench *bench, const struct bph_cell *cell)
                                  && bench->c.known->readonly};
     memset(bench->done, 0, sizeof bench->done);
     memset(bench->consequence, 0, sizeof bench->consequence);
-    memset(bench->rulings, 0, sizeof bench->rulings);
     bench->c.cell = cell;
     bench->c.word = cell->word;
+    bench->c.as_fresh = bph_bench_is_as_fresh(bench, cell);
     bench->c.has_want =
         bench->c.known->has_view
         && bp_expect(&truth, cell->word, &bench->c.want, NULL) == BP_OK;

@@ -82,18 +82,35 @@ finding_for(struct bph_subject *subject, const struct bph_state *state,
     return f;
 }
 
+/* Put WORD into the ascending set *SET of *N words, read as unsigned. */
 static void
-add_finding(struct bph_subject *subject, const struct bph_state *state,
-            int word, const struct bph_ruling *ruling,
-            const struct bph_judging *how)
+add_to_set(int **set, int *n, int word)
 {
-    struct bph_finding *f = finding_for(subject, state, ruling, how);
-    if (strcmp(f->state, state->name) != 0) {
+    int at = *n;
+    while (at > 0 && (unsigned)(*set)[at - 1] > (unsigned)word) {
+        at--;
+    }
+    if (at > 0 && (*set)[at - 1] == word) {
+        return;
+    }
+    *set = bph_realloc(*set, (size_t)(*n + 1) * sizeof **set);
+    memmove(*set + at + 1, *set + at, (size_t)(*n - at) * sizeof **set);
+    (*set)[at] = word;
+    (*n)++;
+}
+
+static void
+add_finding(struct bph_subject *subject, const struct bph_case *c,
+            const struct bph_ruling *ruling, const struct bph_judging *how)
+{
+    struct bph_finding *f = finding_for(subject, c->state, ruling, how);
+    if (strcmp(f->state, c->state->name) != 0) {
         return; /* seen before in another state: its words stand */
     }
-    f->words =
-        bph_realloc(f->words, (size_t)(f->nwords + 1) * sizeof *f->words);
-    f->words[f->nwords++] = word;
+    add_to_set(&f->words, &f->nwords, c->word);
+    if (c->state->paired) {
+        add_to_set(&f->held, &f->nheld, c->cell->held);
+    }
 }
 
 /* --- tallies --- */
@@ -134,14 +151,31 @@ count_ruling(struct bph_subject *subject, int rule,
 }
 
 static void
-judge_cell(struct bph_subject *subject, struct bph_bench *bench)
+judge_cell(struct bph_subject *subject, struct bph_bench *bench,
+           const struct bph_judging *how)
 {
     for (int n = 0; n < BPH_RULE_COUNT; n++) {
         const struct bph_ruling *ruling = bph_bench_ruling(bench, n);
         count_ruling(subject, n, ruling, bench->consequence[n]);
         if (ruling->say == BPH_BREAKS) {
-            add_finding(subject, bench->c.state, bench->c.word, ruling,
-                        bench->how);
+            add_finding(subject, &bench->c, ruling, how);
+        }
+    }
+}
+
+/* Views that were held and gave the answers of "fresh" hold up the rules that
+ * speak of holding: N of them. */
+static void
+count_as_fresh(struct bph_subject *subject, const struct bph_bench *bench,
+               int n)
+{
+    for (int rule = 0; rule < BPH_RULE_COUNT && n > 0; rule++) {
+        if (!bph_rule_is_of_held((enum bph_rule_id)rule) || bench->off[rule]) {
+            continue;
+        }
+        for (const int *c = bph_rule_clauses((enum bph_rule_id)rule);
+             *c != BPH_LIST_END; c++) {
+            tally_for(subject, (enum bp_clause_id) * c)->held += n;
         }
     }
 }
@@ -152,14 +186,20 @@ judge_state(struct bph_subject *subject, const struct bph_state *state,
 {
     struct bph_known known;
     struct bph_bench bench;
+    int as_fresh = 0;
     bph_know(subject, state, &known);
     bph_bench_init(&bench, how, subject, state, &known);
     for (int n = 0; n < state->ncells; n++) {
-        if (state->cells[n].nobs > 0) {
-            bph_bench_set(&bench, &state->cells[n]);
-            judge_cell(subject, &bench);
+        const struct bph_cell *cell = &state->cells[n];
+        if (bph_bench_is_as_fresh(&bench, cell)) {
+            as_fresh += subject->answers[cell->obs[0]].outcome == BPH_GRANTED;
+        }
+        else if (cell->nobs > 0) {
+            bph_bench_set(&bench, cell);
+            judge_cell(subject, &bench, how);
         }
     }
+    count_as_fresh(subject, &bench, as_fresh);
 }
 
 /* --- confirmation --- */
@@ -181,7 +221,8 @@ seen_in(const struct bph_subject *subject, const struct bph_state *state,
     bph_know(subject, state, &known);
     bph_bench_init(&bench, how, subject, state, &known);
     for (int n = 0; n < state->ncells; n++) {
-        if (state->cells[n].nobs == 0) {
+        if (state->cells[n].nobs == 0
+            || bph_bench_is_as_fresh(&bench, &state->cells[n])) {
             continue;
         }
         bph_bench_set(&bench, &state->cells[n]);
@@ -325,7 +366,8 @@ subject_verdict(const struct bph_subject *subject,
 void
 bph_judge_subject(struct bph_subject *subject, const struct bph_judging *how)
 {
-    static const char *const asked[] = {"fresh", "control"};
+    static const char *const asked[] = {"fresh", "control", "pairs",
+                                        "many-fifo", "many-lifo"};
     forget(subject);
     for (size_t n = 0; n < sizeof asked / sizeof asked[0]; n++) {
         const struct bph_state *state = bph_subject_state(subject, asked[n]);

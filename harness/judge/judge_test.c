@@ -235,6 +235,100 @@ spellings_are_notes(void)
     bph_subject_release(&s);
 }
 
+static void
+put_pair(struct bph_subject *s, int held, int word, struct bph_answer a)
+{
+    struct bph_state *st = bph_subject_state(s, "pairs");
+    if (st == NULL) {
+        st = bph_subject_add_state(s, "pairs");
+        st->paired = true;
+    }
+    struct bph_cell *cell = bph_state_add_pair(st, held, word);
+    cell->nobs = 1;
+    cell->obs[0] = bph_subject_intern(s, &a);
+    bph_state_sort(st);
+}
+
+/* Only what differs from "fresh" is judged again where views are held. */
+static void
+held_views_are_compared(void)
+{
+    struct bph_subject s = subject();
+    struct bph_answer other = right(0x008);
+    put(&s, "fresh", 0x008, right(0x008));
+    put(&s, "fresh", 0x058, refused());
+    put(&s, "fresh", 0x11c, right(0x11c));
+    put_pair(&s, 0x008, 0x11c, right(0x11c));
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK_EQ(s.nfindings, 0);
+    other.len.value = 6;
+    put_pair(&s, 0x11c, 0x008, other);
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    const struct bph_finding *f = find(&s, BPH_CAUSE_LEN_WRONG);
+    CHECK(f != NULL && f->verdict == BP_V_FAIL && f->nheld == 1);
+    CHECK(f != NULL && strcmp(f->state, "pairs") == 0);
+    CHECK(find(&s, BPH_CAUSE_VIEW_DIFFERS) != NULL);
+    bph_subject_release(&s);
+}
+
+/* A second view refused is a note; one locked by a refusal is not. */
+static void
+second_views(void)
+{
+    struct bph_subject s = subject();
+    put(&s, "fresh", 0x008, right(0x008));
+    put(&s, "fresh", 0x058, refused());
+    put(&s, "fresh", 0x11c, right(0x11c));
+    put_pair(&s, 0x11c, 0x008, refused());
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK(find(&s, BPH_CAUSE_SECOND_REFUSED) != NULL);
+    CHECK_EQ(s.verdict, BP_V_NOTE);
+    put_pair(&s, 0x058, 0x008, refused());
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK(find(&s, BPH_CAUSE_LOCKED_BY_REFUSAL) != NULL);
+    CHECK_EQ(s.verdict, BP_V_FAIL);
+    s.python_level = true;
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK_EQ(s.verdict, BP_V_NOTE);
+    bph_subject_release(&s);
+}
+
+/* What a held view saw change. */
+static void
+held_views_stay(void)
+{
+    struct bph_subject s = subject();
+    struct bph_answer a = right(0x11c);
+    put(&s, "fresh", 0x11c, right(0x11c));
+    a.changed = BPH_CHANGED_CONTENT;
+    put_pair(&s, 0x11c, 0x11c, a);
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK_EQ(s.verdict, BP_V_WARN);
+    s.truth.has_items = true;
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK_EQ(s.verdict, BP_V_FAIL);
+    a.changed = BPH_CHANGED_ARRAYS;
+    put_pair(&s, 0x11d, 0x11c, a);
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK(find(&s, BPH_CAUSE_ARRAYS_CHANGED) != NULL);
+    bph_subject_release(&s);
+}
+
+/* FULL_RO refused: the next in the chain shows the layout. */
+static void
+the_chain_goes_on(void)
+{
+    struct bph_subject s = subject();
+    put(&s, "fresh", 0x11c, refused());
+    put(&s, "fresh", 0x058, right(0x058));
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK(find(&s, BPH_CAUSE_NOT_F_GRANTED) == NULL);
+    put(&s, "fresh", 0x018, right(0x018));
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK(find(&s, BPH_CAUSE_NOT_F_GRANTED) != NULL);
+    bph_subject_release(&s);
+}
+
 /* Names are their own inverse, and no rule stands after itself. */
 static void
 tables_are_sound(void)
@@ -261,6 +355,10 @@ main(void)
     profiles_differ();
     one_growth_is_no_leak();
     spellings_are_notes();
+    held_views_are_compared();
+    second_views();
+    held_views_stay();
+    the_chain_goes_on();
     tables_are_sound();
     return bp_test_end();
 }

@@ -26,11 +26,12 @@ declared_view(const struct bph_truth *truth, struct bph_known *known)
     return true;
 }
 
+/* The layout that the answer to WORD shows, if it shows a whole one. */
 static bool
-hypothesis_view(const struct bph_subject *subject,
-                const struct bph_state *state, struct bph_known *known)
+view_of_word(const struct bph_subject *subject, const struct bph_state *state,
+             int word, struct bph_known *known)
 {
-    const struct bph_cell *cell = bph_state_cell(state, BP_FULL_RO);
+    const struct bph_cell *cell = bph_state_cell(state, word);
     if (cell == NULL || cell->nobs == 0) {
         return false;
     }
@@ -48,6 +49,22 @@ hypothesis_view(const struct bph_subject *subject,
                          view.strides == NULL ? NULL : known->strides,
                          view.suboffsets == NULL ? NULL : known->suboffsets};
     return bp_view_check(&known->view, NULL) == BP_OK;
+}
+
+/* The fullest answer that was granted is the hypothesis; SIMPLE alone shows no
+ * layout. */
+static bool
+hypothesis_view(const struct bph_subject *subject,
+                const struct bph_state *state, struct bph_known *known)
+{
+    static const int words[] = {BP_FULL_RO, BP_INDIRECT, 0x01c, BP_STRIDES,
+                                BP_ND};
+    for (size_t n = 0; n < sizeof words / sizeof words[0]; n++) {
+        if (view_of_word(subject, state, words[n], known)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Are all legal requests of STATE refused with one and the same exception? */
@@ -76,6 +93,7 @@ void
 bph_know(const struct bph_subject *subject, const struct bph_state *state,
          struct bph_known *known)
 {
+    state = bph_home(subject, state);
     memset(known, 0, sizeof *known);
     known->declared = declared_view(&subject->truth, known);
     known->has_view =
@@ -88,25 +106,39 @@ bph_know(const struct bph_subject *subject, const struct bph_state *state,
         && bp_view_nbytes(&known->view, &known->len, NULL) == BP_OK;
 }
 
+const struct bph_state *
+bph_home(const struct bph_subject *subject, const struct bph_state *state)
+{
+    const struct bph_state *fresh = bph_subject_state(subject, "fresh");
+    return (state->paired || state->together) && fresh != NULL ? fresh : state;
+}
+
 const struct bph_answer *
 bph_other_answer(const struct bph_case *c, int word)
 {
-    const struct bph_cell *cell = bph_state_cell(c->state, word);
+    const struct bph_cell *cell = bph_state_cell(c->home, word);
     return cell == NULL || cell->nobs == 0
                ? NULL
                : &c->subject->answers[cell->obs[0]];
 }
 
+/* Words whose answers show the memory, the fullest first. */
+static const int chain[] = {BP_FULL_RO, BP_INDIRECT, 0x01c,
+                            BP_STRIDES, BP_ND,       BP_SIMPLE};
+#define CHAIN (sizeof chain / sizeof chain[0])
+
 const struct bph_answer *
 bph_reference(const struct bph_case *c, int *word)
 {
-    const struct bph_answer *full = bph_other_answer(c, BP_FULL_RO);
-    if (full != NULL && full->outcome == BPH_GRANTED) {
-        *word = BP_FULL_RO;
-        return full;
+    for (size_t n = 0; n < CHAIN; n++) {
+        const struct bph_answer *a = bph_other_answer(c, chain[n]);
+        if (a != NULL && a->outcome == BPH_GRANTED) {
+            *word = chain[n];
+            return a;
+        }
     }
-    for (int n = 0; n < c->state->ncells; n++) {
-        const struct bph_cell *cell = &c->state->cells[n];
+    for (int n = 0; n < c->home->ncells; n++) {
+        const struct bph_cell *cell = &c->home->cells[n];
         const struct bph_answer *a =
             cell->nobs == 0 ? NULL : &c->subject->answers[cell->obs[0]];
         if (a != NULL && a->outcome == BPH_GRANTED

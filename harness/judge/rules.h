@@ -25,7 +25,11 @@ struct bph_known {
 struct bph_case {
     const struct bph_subject *subject;
     const struct bph_state *state;
+    const struct bph_state *home; /* where other answers are looked up: the
+                                     state itself, or "fresh" if views are
+                                     held in it */
     const struct bph_cell *cell;
+    bool as_fresh; /* the answer is one that "fresh" has for the word */
     const struct bph_known *known;
     int word;
     const struct bph_answer *answer;
@@ -53,6 +57,15 @@ void
 bph_know(const struct bph_subject *subject, const struct bph_state *state,
          struct bph_known *known);
 
+/* The state in which the answers beside those of STATE are looked up. */
+const struct bph_state *
+bph_home(const struct bph_subject *subject, const struct bph_state *state);
+
+/* Are the two answers the same to a consumer: outcome and members, not counts,
+ * not where buf is? */
+bool
+bph_same_to_consumer(const struct bph_answer *a, const struct bph_answer *b);
+
 /* Say that the answer breaks the rule, and why. */
 void
 bph_breaks(struct bph_ruling *ruling, enum bph_cause cause, const char *format,
@@ -62,8 +75,8 @@ bph_breaks(struct bph_ruling *ruling, enum bph_cause cause, const char *format,
 const struct bph_answer *
 bph_other_answer(const struct bph_case *c, int word);
 
-/* The granted answer that others are compared with: FULL_RO's, else the one
- * to the lowest legal word; NULL if nothing was granted. */
+/* The granted answer that others are compared with: FULL_RO's, else that of
+ * the next anchor, else the one to the lowest legal word; NULL if nothing was granted. */
 const struct bph_answer *
 bph_reference(const struct bph_case *c, int *word);
 
@@ -114,8 +127,11 @@ bph_rule_function rule_alive, rule_ret, rule_outside, rule_wild,
     rule_flat, rule_indirect, rule_c_order, rule_f_order, rule_any_order,
     rule_format_null, rule_simple, rule_nd, rule_strides, rule_together,
     rule_idle, rule_inside, rule_format, rule_format_alone, rule_ndim_range,
-    rule_ndim_true, rule_extents, rule_len, rule_constant, rule_control,
-    rule_readonly_value, rule_readonly_same, rule_writable_only, rule_content,
-    rule_delivered, rule_spelling;
+    rule_ndim_true, rule_ndim_plain, rule_extents, rule_len, rule_constant,
+    rule_control, rule_readonly_value, rule_readonly_same, rule_writable_only,
+    rule_content, rule_delivered, rule_spelling, rule_release, rule_orders,
+    rule_lattice, rule_scalar, rule_layout, rule_internal, rule_buf,
+    rule_format_true, rule_itemsize, rule_fills, rule_kept, rule_second,
+    rule_alike, rule_writable_memory, rule_content_true;
 
 #endif

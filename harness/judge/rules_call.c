@@ -331,6 +331,7 @@ rule_satisfiable(const struct bph_case *c, struct bph_ruling *r)
 {
     const struct bph_answer *a = c->answer;
     bool refused = a->outcome == BPH_REFUSED && !c->subject->truth.refuses
+                   && !c->known->refuses_all
                    && (a->exception_is & BPH_EXC_MEMORY_ERROR) == 0;
     if (!c->has_want) {
         if (!refused || !format_declined(c, r)) {

@@ -135,6 +135,8 @@ rule_content(const struct bph_case *c, struct bph_ruling *r)
     if (asks(c, BP_STRIDES) || !bph_granted(c)) {
         return;
     }
+    enum bph_cause cause =
+        asks(c, BP_ND) ? BPH_CAUSE_CONTENT_OF_ND : BPH_CAUSE_CONTENT_DIFFERS;
     switch (a->content) {
     case BPH_BYTES_NONE:
         break;
@@ -144,13 +146,12 @@ rule_content(const struct bph_case *c, struct bph_ruling *r)
     case BPH_BYTES_DIGEST:
         r->say = BPH_HOLDS;
         if (a->digest != c->subject->truth.items) {
-            bph_breaks(r, BPH_CAUSE_CONTENT_DIFFERS,
-                       "the bytes are not the declared items");
+            bph_breaks(r, cause, "the bytes are not the declared items");
         }
         break;
     case BPH_BYTES_DIFFER:
-        bph_breaks(r, BPH_CAUSE_CONTENT_DIFFERS,
-                   "the bytes are not those that FULL_RO delivers");
+        bph_breaks(r, cause,
+                   "the bytes are not those that the reference delivers");
         break;
     case BPH_BYTES_WILD:
     case BPH_BYTES_UNCLEAR:

@@ -41,10 +41,11 @@ rule_ndim_range(const struct bph_case *c, struct bph_ruling *r)
     }
 }
 
-void
-rule_ndim_true(const struct bph_case *c, struct bph_ruling *r)
+/* Compare ndim with the truth; without ND two other values are forgiven. */
+static void
+compare_ndim(const struct bph_case *c, struct bph_ruling *r, bool nd)
 {
-    if (!bph_granted(c)) {
+    if (!bph_granted(c) || asks(c, BP_ND) != nd) {
         return;
     }
     if (!c->has_want) {
@@ -56,17 +57,26 @@ rule_ndim_true(const struct bph_case *c, struct bph_ruling *r)
     if (ndim == c->want.ndim) {
         return;
     }
-    bool nd = asks(c, BP_ND);
-    bph_breaks(r,
-               nd          ? BPH_CAUSE_NDIM_WRONG
-               : ndim == 1 ? BPH_CAUSE_NDIM_ONE
-               : ndim == 0 ? BPH_CAUSE_NDIM_ZERO
-                           : BPH_CAUSE_NDIM_WRONG,
-               "ndim is %lld, not %d", ndim, c->want.ndim);
-    r->position = nd          ? BP_POS_NONE
-                  : ndim == 1 ? BP_POS_X_03_ONE
-                  : ndim == 0 ? BP_POS_X_03_ZERO
-                              : BP_POS_X_03_OTHER;
+    enum bph_cause cause = !nd && ndim == 1   ? BPH_CAUSE_NDIM_ONE
+                           : !nd && ndim == 0 ? BPH_CAUSE_NDIM_ZERO
+                                              : BPH_CAUSE_NDIM_WRONG;
+    bph_breaks(r, cause, "ndim is %lld, not %d", ndim, c->want.ndim);
+    r->position = nd                             ? BP_POS_NONE
+                  : cause == BPH_CAUSE_NDIM_ONE  ? BP_POS_X_03_ONE
+                  : cause == BPH_CAUSE_NDIM_ZERO ? BP_POS_X_03_ZERO
+                                                 : BP_POS_X_03_OTHER;
+}
+
+void
+rule_ndim_true(const struct bph_case *c, struct bph_ruling *r)
+{
+    compare_ndim(c, r, true);
+}
+
+void
+rule_ndim_plain(const struct bph_case *c, struct bph_ruling *r)
+{
+    compare_ndim(c, r, false);
 }
 
 void
@@ -109,7 +119,9 @@ rule_len(const struct bph_case *c, struct bph_ruling *r)
     }
     else if (a->itemsize.value < 0
              || bp_view_nbytes(&view, &nbytes, &err) != BP_OK) {
-        bph_breaks(r, BPH_CAUSE_LEN_WRONG,
+        bph_breaks(r,
+                   a->itemsize.value < 0 ? BPH_CAUSE_LEN_WRONG
+                                         : BPH_CAUSE_SIZE_OVERFLOW,
                    "shape times itemsize %lld does not fit",
                    (long long)a->itemsize.value);
     }
@@ -217,8 +229,8 @@ rule_readonly_value(const struct bph_case *c, struct bph_ruling *r)
     }
     r->say = BPH_HOLDS;
     if (readonly->untouched) {
-        bph_breaks(r, BPH_CAUSE_READONLY_VALUE, "readonly is left unwritten");
-        r->position = BP_POS_X_39_OTHER;
+        bph_breaks(r, BPH_CAUSE_READONLY_UNWRITTEN,
+                   "readonly is left unwritten");
     }
     else if (readonly->value != 0 && readonly->value != 1) {
         bph_breaks(r, BPH_CAUSE_READONLY_VALUE, "readonly is %lld",
@@ -233,12 +245,13 @@ rule_readonly_same(const struct bph_case *c, struct bph_ruling *r)
     const struct bph_answer *a = c->answer;
     int word = 0;
     const struct bph_answer *ref = bph_reference(c, &word);
-    if (!bph_granted(c) || ref == NULL || bp_request_has(word, BP_WRITABLE)) {
+    if (!bph_granted(c) || ref == NULL || bp_request_has(word, BP_WRITABLE)
+        || a->readonly.untouched || ref->readonly.untouched) {
         return;
     }
     if (!asks(c, BP_WRITABLE)) {
         r->say = BPH_HOLDS;
-        if (a->readonly.value != ref->readonly.value) {
+        if ((a->readonly.value != 0) != (ref->readonly.value != 0)) {
             bph_breaks(r, BPH_CAUSE_READONLY_VARIES,
                        "readonly is %lld, for 0x%03x %lld",
                        (long long)a->readonly.value, (unsigned)word,
@@ -286,20 +299,47 @@ rule_writable_only(const struct bph_case *c, struct bph_ruling *r)
     }
 }
 
-/* The same to a consumer: outcome and members, not counts or buf. */
+/* Does the stride of dimension N lead anywhere? */
 static bool
-same_to_consumer(const struct bph_answer *a, const struct bph_answer *b)
+is_stride_free(const struct bph_array *shape, int n)
+{
+    for (int k = 0; k < shape->n; k++) {
+        if (shape->v[k] == 0) {
+            return true; /* there is no item at all */
+        }
+    }
+    return n < shape->n && shape->v[n] <= 1;
+}
+
+/* Strides are the same if they are where they lead somewhere. */
+static bool
+same_strides(const struct bph_answer *a, const struct bph_answer *b)
+{
+    if (bph_present(a->strides.ptr) != bph_present(b->strides.ptr)
+        || a->strides.n != b->strides.n) {
+        return false;
+    }
+    for (int n = 0; n < a->strides.n; n++) {
+        if (a->strides.v[n] != b->strides.v[n]
+            && !is_stride_free(&a->shape, n)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+bph_same_to_consumer(const struct bph_answer *a, const struct bph_answer *b)
 {
     return a->outcome == b->outcome
            && (a->outcome != BPH_GRANTED
                || (a->len.value == b->len.value
                    && a->itemsize.value == b->itemsize.value
-                   && a->readonly.value == b->readonly.value
+                   && (a->readonly.value != 0) == (b->readonly.value != 0)
                    && a->ndim.value == b->ndim.value
                    && bph_present(a->format_ptr) == bph_present(b->format_ptr)
                    && strcmp(a->format, b->format) == 0
-                   && same_array(&a->shape, &b->shape)
-                   && same_array(&a->strides, &b->strides)
+                   && same_array(&a->shape, &b->shape) && same_strides(a, b)
                    && same_array(&a->suboffsets, &b->suboffsets)));
 }
 
@@ -314,7 +354,7 @@ rule_spelling(const struct bph_case *c, struct bph_ruling *r)
         return;
     }
     r->say = BPH_HOLDS;
-    if (same_to_consumer(a, of_class)) {
+    if (bph_same_to_consumer(a, of_class)) {
         return;
     }
     bool unknown = (c->word & ~0x1fd) != 0;

@@ -3,6 +3,7 @@
  * be there, and what the format says.
  */
 #include "rules.h"
+#include "scalar.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -155,10 +156,15 @@ void
 rule_idle(const struct bph_case *c, struct bph_ruling *r)
 {
     const struct bph_array *sub = &c->answer->suboffsets;
-    if (!bph_granted(c) || sub->n == 0) {
+    if (!bph_granted(c) || (sub->n == 0 && sub->ptr != BPH_PTR_UNTOUCHED)) {
         return;
     }
     r->say = BPH_HOLDS;
+    if (sub->ptr == BPH_PTR_UNTOUCHED) {
+        bph_breaks(r, BPH_CAUSE_SUBOFFSETS_IDLE,
+                   "suboffsets is left unwritten");
+        return;
+    }
     for (int n = 0; n < sub->n; n++) {
         if (sub->v[n] >= 0) {
             return;
@@ -259,8 +265,11 @@ rule_format(const struct bph_case *c, struct bph_ruling *r)
         bph_breaks(r, BPH_CAUSE_FORMAT_MISSING, "format is %s",
                    bph_pointer_text(a->format_ptr));
     }
-    else if (a->format_ptr == BPH_PTR_WILD || a->format_cut
-             || a->itemsize.untouched) {
+    else if (a->format_cut) {
+        bph_breaks(r, BPH_CAUSE_FORMAT_ENDLESS,
+                   "there is no NUL in the first %d bytes", BPH_FORMAT_BYTES);
+    }
+    else if (a->format_ptr == BPH_PTR_WILD || a->itemsize.untouched) {
         r->say = BPH_CANNOT_TELL;
     }
     else {
@@ -268,28 +277,61 @@ rule_format(const struct bph_case *c, struct bph_ruling *r)
     }
 }
 
+/* Do two formats mean the same item, as far as that can be told? */
+static bool
+same_format(const char *a, const char *b)
+{
+    struct bph_scalar one;
+    struct bph_scalar other;
+    ptrdiff_t size = 0;
+    ptrdiff_t size_of_b = 0;
+    if (strcmp(a, b) == 0) {
+        return true;
+    }
+    if (bph_scalar_read(a, &one) && bph_scalar_read(b, &other)) {
+        return bph_scalar_same(&one, &other);
+    }
+    return bp_format_size(a, BP_PAD_C, &size, NULL) == BP_OK
+           && bp_format_size(b, BP_PAD_C, &size_of_b, NULL) == BP_OK
+           && size == size_of_b;
+}
+
+/* The format that a request with ND gets, or is declared; NULL if unknown. */
+static const char *
+known_format(const struct bph_case *c)
+{
+    static const int words[] = {BP_FULL_RO, 0x01c, 0x00c};
+    for (size_t n = 0; n < sizeof words / sizeof words[0]; n++) {
+        const struct bph_answer *a = bph_other_answer(c, words[n]);
+        if (a != NULL && a->outcome == BPH_GRANTED
+            && (a->format_ptr == BPH_PTR_OTHER
+                || a->format_ptr == BPH_PTR_INSIDE)) {
+            return a->format;
+        }
+    }
+    return c->subject->truth.has_format ? c->subject->truth.format : NULL;
+}
+
 void
 rule_format_alone(const struct bph_case *c, struct bph_ruling *r)
 {
     const struct bph_answer *a = c->answer;
-    const struct bph_answer *full = bph_other_answer(c, BP_FULL_RO);
     r->say = BPH_HOLDS;
     if (!bph_granted(c)) {
         return;
     }
+    const char *known = known_format(c);
     bool plain = !bph_present(a->strides.ptr)
                  && !bph_present(a->suboffsets.ptr)
                  && (!c->has_want || c->want.reasons == 0);
     bool bytes = strcmp(a->format, "B") == 0;
-    bool real = full != NULL && full->outcome == BPH_GRANTED
-                && strcmp(a->format, full->format) == 0;
-    bool known = full != NULL && full->outcome == BPH_GRANTED;
+    bool real = known != NULL && same_format(a->format, known);
     if (plain && (bytes || real)) {
         bph_breaks(r, BPH_CAUSE_FORMAT_ALONE, "granted with format \"%.40s\"",
                    a->format);
         r->position = bytes ? BP_POS_X_02_BYTES : BP_POS_X_02_TRUE_FORMAT;
     }
-    else if (!known && plain) {
+    else if (known == NULL && plain) {
         r->say = BPH_CANNOT_TELL;
     }
     else {
