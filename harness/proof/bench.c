@@ -50,18 +50,20 @@ bench_sweeps(const struct bph_setup *setup, const struct bph_options *options,
     struct bph_launch launch = {
         setup->python,  setup->script, setup->engine, NULL, 0, 0,
         options->limits};
-    struct bph_ask ask = {&launch, &how, false, true, NULL, 0};
+    struct bph_ask ask = {.runner = &bph_worker_runner,
+                          .launch = &launch,
+                          .how = &how,
+                          .skip_read_write = true,
+                          .is_catalogue = true};
     double *times = bph_alloc((size_t)run->nsubjects * sizeof *times);
     const char *worst = "none";
     double most = 0;
     int n = 0;
     for (int k = 0; k < run->nsubjects; k++) {
         char error[512];
-        char *version = NULL;
         struct bph_subject *s = &run->subjects[k];
         ask.sweep_ns = 0;
-        if (bph_ask_subject(&ask, s, true, &version, error, sizeof error)
-                == BPH_ASKED
+        if (bph_ask_subject(&ask, s, error, sizeof error) == BPH_ASKED
             && ask.sweep_ns > 0) {
             times[n] = (double)ask.sweep_ns * 1e-6;
             if (times[n] > most) {
@@ -70,7 +72,6 @@ bench_sweeps(const struct bph_setup *setup, const struct bph_options *options,
             }
             n++;
         }
-        free(version);
     }
     bph_ask_release(&ask);
     printf("sweep   %d subjects: median %.2f ms, worst %.2f ms (%s)\n", n,

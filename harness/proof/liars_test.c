@@ -3,27 +3,51 @@
  * the clause and the verdict that liars.def names, and every rule is needed:
  * switched off, some liar that it caught goes free.
  *
- * The clause and verdict columns of liars.def are expanded here and nowhere
- * else.  The answers are asked for once; the knock-out judges them again.
+ * The clause and verdict columns of liars.def are expanded here and in
+ * listings only.  The answers are asked for once; the knock-out judges them
+ * again.
  */
 #include "bp_test.h"
 #include "proof.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Conditions and fields that show only when requests are combined: another
+ * view is held, one was refused or released before. */
+static const char *const combined[] = {
+    "NTH",           "HELD", "SECOND", "AFTER_REFUSAL",
+    "SINCE_REFUSAL", "LIFO", "FIFO",   "FROM",
+};
+#define COMBINED ((int)(sizeof combined / sizeof combined[0]))
 
 static const struct liar {
     const char *name;
+    const char *when, *field; /* as written */
     enum bp_clause_id clause;
     enum bp_verdict verdict;
+    const char *origin;
     bool pending;
 } liars[] = {
 #define LIAR(name, tmpl, policy, when, when_value, field, operation, value,   \
              clause, verdict, origin, pending)                                \
-    {name, BP_##clause, BP_V_##verdict, pending},
+    {name, #when, #field, BP_##clause, BP_V_##verdict, origin, pending},
 #include "liars.def"
 #undef LIAR
 };
 #define LIARS ((int)(sizeof liars / sizeof liars[0]))
+
+/* Bugs that shipped, and whether a liar has to re-enact them. */
+static const struct bug {
+    const char *id;
+    const char *classes; /* one word for each */
+    const char *owed;    /* "HERE", or where else it would show */
+} bugs[] = {
+#define BUG(id, classes, owed) {#id, classes, #owed},
+#include "bugs.def"
+#undef BUG
+};
+#define BUGS ((int)(sizeof bugs / sizeof bugs[0]))
 
 /* Print why a liar was not found as named. */
 static void
@@ -95,6 +119,122 @@ every_rule_is_needed(struct proof *proof)
     bph_judge(&proof->run, &proof->how);
 }
 
+/* Does the liar lie only if requests are combined? */
+static bool
+needs_history(const struct liar *liar)
+{
+    for (int n = 0; n < COMBINED; n++) {
+        if (strcmp(liar->when, combined[n]) == 0) {
+            return true;
+        }
+    }
+    return strncmp(liar->field, "HELD_", 5) == 0
+           || strncmp(liar->field, "REST_", 5) == 0;
+}
+
+/* Does some liar re-enact BUG, and one that is not pending? */
+static bool
+is_reenacted(const struct bug *bug, bool *caught)
+{
+    bool found = false;
+    for (int n = 0; n < LIARS; n++) {
+        if (strstr(liars[n].origin, bug->id) != NULL) {
+            found = true;
+            *caught = *caught || !liars[n].pending;
+        }
+    }
+    return found;
+}
+
+/* Take the first word of CLASSES into CLASS; false if there is none. */
+static bool
+next_class(const char **classes, char *class, size_t size)
+{
+    size_t length = strcspn(*classes, " ");
+    (void)snprintf(class, size, "%.*s", (int)length, *classes);
+    *classes += length + strspn(*classes + length, " ");
+    return length > 0;
+}
+
+/* How many bugs of CLASS there are, and are owed, and re-enacted. */
+struct share {
+    char class[16];
+    int bugs, owed, here;
+};
+#define SHARES 64
+
+static struct share *
+share_of(struct share *shares, const char *class)
+{
+    int n = 0;
+    while (n < SHARES - 1 && shares[n].class[0] != '\0'
+           && strcmp(shares[n].class, class) != 0) {
+        n++;
+    }
+    (void)snprintf(shares[n].class, sizeof shares[n].class, "%s", class);
+    return &shares[n];
+}
+
+/* Add BUG to its classes. */
+static void
+share_out(struct share *shares, const struct bug *bug, bool here)
+{
+    const char *classes = bug->classes;
+    char class[sizeof shares->class];
+    while (next_class(&classes, class, sizeof class)) {
+        struct share *share = share_of(shares, class);
+        share->bugs++;
+        share->owed += strcmp(bug->owed, "HERE") == 0;
+        share->here += here;
+    }
+}
+
+/* Every bug that is owed is re-enacted, and no other one is claimed. */
+static void
+bugs_are_reenacted(void)
+{
+    struct share shares[SHARES] = {0};
+    int here = 0;
+    int found = 0;
+    for (int n = 0; n < BUGS; n++) {
+        bool caught = false;
+        bool is = is_reenacted(&bugs[n], &caught);
+        bool owed = strcmp(bugs[n].owed, "HERE") == 0;
+        if (is != owed) {
+            fprintf(stderr, "%s: %s\n", bugs[n].id,
+                    is ? "re-enacted, but said to show elsewhere"
+                       : "no liar re-enacts it");
+        }
+        CHECK(is == owed);
+        here += is;
+        found += caught;
+        share_out(shares, &bugs[n], is);
+    }
+    printf("%d liars, %d bugs that shipped re-enacted, %d of them caught\n",
+           LIARS, here, found);
+    for (int n = 0; shares[n].class[0] != '\0'; n++) {
+        printf("  %-10s %2d bugs, %2d owed, %2d re-enacted\n", shares[n].class,
+               shares[n].bugs, shares[n].owed, shares[n].here);
+    }
+    CHECK(LIARS >= 150);
+    CHECK(here >= 80);
+}
+
+static void
+count_history(void)
+{
+    int history = 0;
+    int pending = 0;
+    for (int n = 0; n < LIARS; n++) {
+        history += needs_history(&liars[n]);
+        pending += liars[n].pending;
+    }
+    printf("%d liars need history: requests that are combined; %d are "
+           "pending\n",
+           history, pending);
+    CHECK(history >= 20);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -110,6 +250,8 @@ main(int argc, char **argv)
     CHECK(proof_ask(&proof, argv[1], argv[2], names, LIARS, 0));
     CHECK(!proof.outcome.failed && !proof.outcome.usage);
     CHECK_EQ(proof.run.nsubjects, LIARS);
+    bugs_are_reenacted();
+    count_history();
     all_are_caught(&proof);
     every_rule_is_needed(&proof);
     proof_release(&proof);
