@@ -1,5 +1,6 @@
 """
-`python -m reports FILE --html OUT --markdown OUT`
+`python -m reports FILE --html OUT --markdown OUT`, or, for the matrix of
+the liars, `python -m reports --liars FILE --html OUT --markdown OUT`
 
 The program runs the folder itself, `python FOLDER/reports FILE ...`, which
 says nothing of the package that this file belongs to.
@@ -12,7 +13,7 @@ import sys
 if not __package__:
     sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
-from reports import markdown, matrix, model  # noqa: E402
+from reports import liars, markdown, matrix, model  # noqa: E402
 from reports.errors import ResultError  # noqa: E402
 
 
@@ -20,13 +21,18 @@ def arguments(argv):
     """The command line; wrong use ends with exit status 2."""
     parser = argparse.ArgumentParser(
         prog="reports", description="Write reports from a result file.")
-    parser.add_argument("file", metavar="FILE",
+    parser.add_argument("file", metavar="FILE", nargs="?",
                         help="a result file (check --json FILE writes one)")
+    parser.add_argument("--liars", metavar="FILE",
+                        help="the matrix of the liars instead (list liars "
+                        "--matrix --json FILE writes it)")
     parser.add_argument("--html", metavar="OUT",
                         help="write the matrix as one HTML page")
     parser.add_argument("--markdown", metavar="OUT",
                         help="write a table and the findings as Markdown")
     options = parser.parse_args(argv)
+    if (options.file is None) == (options.liars is None):
+        parser.error("give either FILE or --liars FILE")
     if options.html is None and options.markdown is None:
         parser.error("give --html OUT, --markdown OUT or both")
     return options
@@ -51,15 +57,19 @@ def main(argv=None):
     """Read, write, and return the exit status."""
     options = arguments(argv)
     try:
-        run = model.read(options.file)
+        if options.liars is not None:
+            content = liars.read(options.liars)
+            pages = liars.html, liars.markdown
+        else:
+            content = model.read(options.file)
+            pages = matrix.page, markdown.page
     except ResultError as error:
         print(f"reports: {error}", file=sys.stderr)
         return 2
-    for path, page in ((options.html, matrix.page),
-                       (options.markdown, markdown.page)):
+    for path, page in zip((options.html, options.markdown), pages):
         try:
             if path is not None:
-                write(path, page(run))
+                write(path, page(content))
         except OSError as error:
             print(f"reports: {path}: {error.strerror}; give a path that can "
                   "be written", file=sys.stderr)

@@ -1,12 +1,13 @@
 """`python -m reports`, and the folder run as a program."""
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import unittest
 
-from reports import sample
+from reports import liars_test, sample
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 
@@ -69,8 +70,24 @@ class Command(unittest.TestCase):
         self.assertEqual((0, ""), (status, errors))
         self.assertTrue(output.startswith("<!DOCTYPE html>\n"))
 
+    def test_the_matrix_of_the_liars(self):
+        with open(self.file, "w", encoding="utf-8") as file:
+            json.dump(liars_test.SAMPLE, file)
+        html, markdown = self.path("a.html"), self.path("a.md")
+        self.assertEqual((0, "", ""), self.run_(
+            "--liars", self.file, "--html", html, "--markdown", markdown))
+        with open(html, encoding="utf-8") as file:
+            self.assertIn("Who catches which liar", file.read())
+        with open(markdown, encoding="utf-8") as file:
+            self.assertIn("# bufconf: who catches which", file.read())
+        status, _, errors = self.run_(self.file, "--html", "-")
+        self.assertEqual(2, status)
+        self.assertIn("reports: ", errors)
+
     def test_wrong_use(self):
         for arguments in ((), (self.file,), ("--html", "x"),
+                          (self.file, "--liars", self.file, "--html", "x"),
+                          ("--liars", self.file),
                           (self.file, "--pdf", "x"),
                           (self.file, self.file, "--html", "x")):
             status, output, errors = self.run_(*arguments)

@@ -101,3 +101,9 @@ class WrongDigest(ResultError):
 
 class WrongCounts(ResultError):
     """The record "end" counts what is not there."""
+
+
+class NotAMatrix(ResultError):
+    """The file is not what `list liars --matrix --json FILE` writes."""
+
+    advice = "bufconf list liars --matrix --json FILE writes one"

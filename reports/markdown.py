@@ -72,10 +72,13 @@ def finding_lines(run, finding):
     """One finding."""
     clause = run.clauses[finding.clause]
     names = summary.request_names(finding)
-    words = ", ".join(code(name) for name in names[:FEW_WORDS])
-    if len(names) > FEW_WORDS:
-        words += f" and {len(names) - FEW_WORDS} more"
-    state = finding.state + (", confirmed" if finding.confirmed else "")
+    words = summary.shorten([code(name) for name in names], FEW_WORDS)
+    held = summary.shorten([code(name) for name in
+                            summary.held_names(finding)], FEW_WORDS)
+    if held:
+        words += f"; beside {held}"
+    state = summary.state_text(finding) + (
+        ", confirmed" if finding.confirmed else "")
     lines = [f"* **{finding.verdict}** {plain(clause.name)} "
              f"({plain(clause.level)}): {plain(clause.rule)} "
              f"*{plain(clause.source)}*",

@@ -5,7 +5,7 @@ import unittest
 
 from reports import markdown, sample
 from reports.matrix_test import HOSTILE, hostile
-from reports.model_test import GOOD, changed, read
+from reports.model_test import GOOD, changed, read, setting
 
 
 def rows(page):
@@ -44,6 +44,13 @@ class Page(unittest.TestCase):
         self.assertIn("ambiguity: X-02/true-format", self.page)
         self.assertLess(self.page.index("### ctypes.int-3: FAIL"),
                         self.page.index("### array.i: NOTE"))
+
+    def test_what_was_held_is_told(self):
+        page = markdown.page(read(changed(setting(
+            "finding", state="many-lifo", held=[[0, 0], [284, 285]]))))
+        self.assertIn("; beside `SIMPLE`, `FULL_RO`, `FULL`\n", page)
+        self.assertIn("state: many-lifo: all that is granted held at once, "
+                      "the last released first", page)
 
     def test_skipped(self):
         self.assertIn(f"* {sample.SKIPPED}: `absent.thing`", self.page)

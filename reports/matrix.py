@@ -338,9 +338,9 @@ def matrix_section(run):
 
 # Findings.
 
-def request_list(finding):
-    """The requests of FINDING, all but a few folded."""
-    names = [tag("code", name) for name in summary.request_names(finding)]
+def request_list(names):
+    """The requests NAMES, all but a few folded."""
+    names = [tag("code", name) for name in names]
     first = join(names[:FEW_WORDS], " ")
     if len(names) <= FEW_WORDS:
         return first
@@ -352,12 +352,15 @@ def request_list(finding):
 def finding_card(run, subject, finding):
     """FINDING, with the rule that it is about."""
     clause = run.clauses[finding.clause]
-    state = finding.state
+    state = summary.state_text(finding)
     if finding.confirmed:
         state += "; asked again in a fresh process, and seen again"
     pairs = [("Expected", finding.expected), ("Actual", finding.actual),
              (summary.count(len(finding.words), "request"),
-              request_list(finding)), ("State", state)]
+              request_list(summary.request_names(finding)))]
+    if finding.held:
+        pairs.append(("Beside", request_list(summary.held_names(finding))))
+    pairs.append(("State", state))
     if finding.position:
         pairs.append(("Ambiguity", finding.position))
     return tag(

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from reports import matrix, sample
 from reports.html_text import VOID, Html, tag
-from reports.model_test import GOOD, changed, read
+from reports.model_test import GOOD, changed, read, setting
 from reports.verdicts import BY_WORD, TABLE
 
 HOSTILE = "<script>alert('x')</script>\"'&</style><img src=x onerror=y>"
@@ -197,6 +197,18 @@ class Page(unittest.TestCase):
             id="finding.array.i.REQ-011.format-alone")
         self.assertIn("AmbiguityX-02/true-format", ambiguous.text())
         self.assertNotIn("asked again", ambiguous.text())
+
+    def test_what_was_held_is_told(self):
+        root = parse(matrix.page(read(changed(setting(
+            "finding", state="pairs", held=[[0, 0], [284, 285]])))))
+        card = next(c for c in root.find("article")
+                    if "format-alone" in c.text()
+                    and "array.i" in c.text())
+        said = dict(zip([t.text() for t in card.find("dt")],
+                        card.find("dd")))
+        self.assertEqual(["SIMPLE", "FULL_RO", "FULL"],
+                         [c.text() for c in said["Beside"].find("code")])
+        self.assertIn("pairs: after another request", said["State"].text())
 
     def test_only_failing_subjects_are_unfolded(self):
         self.assertEqual(

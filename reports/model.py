@@ -52,6 +52,7 @@ class Finding:
     expected: str
     actual: str
     confirmed: bool
+    held: tuple = ()  # words that were held, in a state of pairs
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ MEMBERS = {
                 "truth": (dict, type(None)), "type": MAYBE,
                 "verdict": TEXT},
     "obs": {"answer": (dict,), "n": COUNT, "subject": TEXT},
-    "state": {"state": TEXT, "subject": TEXT, "words": (list,)},
+    "state": {"state": TEXT, "subject": TEXT},
     "clause": {"broken": COUNT, "cannot_tell": COUNT, "clause": TEXT,
                "held": COUNT, "subject": TEXT, "verdict": TEXT},
     "finding": {"actual": TEXT, "cause": TEXT, "clause": TEXT,
@@ -115,7 +116,9 @@ MEMBERS = {
     "end": {"digest": TEXT, "findings": COUNT, "subjects": COUNT,
             "verdicts": (dict,)},
 }
-OPTIONAL = {"state": {"twice": FLAG}}
+OPTIONAL = {"state": {"like": TEXT, "pairs": (list,), "together": FLAG,
+                      "twice": FLAG, "words": (list,)},
+            "finding": {"held": (list,)}}
 CLAUSE = {"level": TEXT, "rule": TEXT, "source": TEXT}
 
 # Which kinds may follow which; None is the beginning.
@@ -242,8 +245,8 @@ class Reader:
         for run in value:
             if not (isinstance(run, list) and len(run) == size
                     and type(run[0]) is int and type(run[1]) is int):
-                raise self.wrong(errors.WrongType,
-                                 '"words" is not a list of runs')
+                raise self.wrong(errors.WrongType, '"words" or "held" is '
+                                 'not a list of runs')
             first, last = words.unsigned(run[0]), words.unsigned(run[1])
             count += last - first + 1
             if last < first or count > MAX_WORDS:
@@ -292,8 +295,23 @@ class Reader:
                              "order of their numbers")
         self.grow(record, answers=record["n"] + 1)
 
+    def pairs(self, rows):
+        """Check ROWS: the word held, the word asked, and its answers."""
+        if len(rows) > MAX_WORDS or not all(
+                isinstance(row, list) and len(row) == 3
+                and type(row[0]) is int and type(row[1]) is int
+                for row in rows):
+            raise self.wrong(errors.WrongType,
+                             '"pairs" is not a list of pairs')
+
     def take_state(self, record):
-        self.runs(record["words"], 3)
+        if ("words" in record) == ("pairs" in record):
+            raise self.wrong(errors.MissingMember, '"state" has either a '
+                             'member "words" or a member "pairs"')
+        if "words" in record:
+            self.runs(record["words"], 3)
+        else:
+            self.pairs(record["pairs"])
         self.grow(record, states=self.subjects[-1].states
                   + (record["state"],))
 
@@ -311,6 +329,8 @@ class Reader:
         members = {key: value for key, value in record.items()
                    if key != "subject"}
         members["words"] = tuple(words.expand(record["words"]))
+        self.runs(record.get("held", []), 2)
+        members["held"] = tuple(words.expand(record.get("held", [])))
         self.grow(record, findings=self.subjects[-1].findings
                   + (Finding(**members),))
 

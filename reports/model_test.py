@@ -48,6 +48,15 @@ def dropping(kind, member):
     return lambda records: of_kind(records, kind).pop(member)
 
 
+def paired(rows):
+    """A change that makes the first state one of pairs, with ROWS."""
+    def change(records):
+        of_kind(records, "state").update(like="fresh", pairs=rows,
+                                         state="pairs", together=True)
+        del of_kind(records, "state")["words"]
+    return change
+
+
 def swapping(first, second):
     """A change that swaps two records, by their places."""
     def change(records):
@@ -86,6 +95,8 @@ WRONG = [
     (errors.WrongSchema, changed(setting("run", schema=2))),
     (errors.MissingMember, changed(dropping("subject", "truth"))),
     (errors.MissingMember, changed(dropping("finding", "words"))),
+    (errors.MissingMember, changed(dropping("state", "words"))),
+    (errors.MissingMember, changed(setting("state", pairs=[]))),
     (errors.MissingMember, changed(
         lambda r: r[0]["clauses"]["REQ-011"].pop("rule"))),
     (errors.UnknownMember, changed(setting("obs", time=1))),
@@ -97,6 +108,9 @@ WRONG = [
     (errors.WrongType, changed(setting("run", clauses={"REQ-011": 1}))),
     (errors.WrongType, changed(setting("env", packages={"numpy": 2}))),
     (errors.WrongType, changed(setting("state", words=[[0, 1]]))),
+    (errors.WrongType, changed(paired([[0, 1]]))),
+    (errors.WrongType, changed(paired([[0, "1", 0]]))),
+    (errors.WrongType, changed(setting("finding", held=[[0]]))),
     (errors.WrongType, changed(setting("finding", words=[[0]]))),
     (errors.WrongType, changed(setting("finding", words=[["0", "1"]]))),
     (errors.WrongType, changed(setting("finding", words=[[5, 4]]))),
@@ -159,6 +173,14 @@ class Right(unittest.TestCase):
                           -0x80000000, -1), ctypes.findings[0].words)
         self.assertTrue(ctypes.findings[0].confirmed)
 
+    def test_pairs(self):
+        run = read(changed(paired([[284, 0, 0], [284, 8, None],
+                                   [0, 284, [0, 0, 0]]])))
+        self.assertEqual(("pairs",), run.subjects[1].states)
+        run = read(changed(setting("finding", held=[[0, 1], [284, 284]])))
+        self.assertEqual((0, 1, 284), run.subjects[1].findings[0].held)
+        self.assertEqual((), run.subjects[2].findings[0].held)
+
     def test_large_seed(self):
         run = read(changed(setting("run", seed="ffffffffffffffff")))
         self.assertEqual("ffffffffffffffff", run.seed)
@@ -181,7 +203,8 @@ class Wrong(unittest.TestCase):
                               str(caught.exception))
 
     def test_every_class_is_tried(self):
-        tried = {expected for expected, _ in WRONG} | {errors.Unreadable}
+        tried = {expected for expected, _ in WRONG}
+        tried |= {errors.Unreadable, errors.NotAMatrix}  # see liars_test
         self.assertEqual(set(errors.ResultError.__subclasses__()), tried)
 
     def test_unreadable(self):

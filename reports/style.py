@@ -175,6 +175,10 @@ summary { cursor: pointer; }
 .agreed th, .clauses th { font: 500 .85rem/1.6 var(--mono);
   white-space: nowrap; }
 
+.liars details { margin: 0; }
+.liars td:last-child { min-width: 12rem; }
+.liars .evidence > div { grid-template-columns: 1fr; }
+
 details.subject { margin: .5rem 0; padding: .55rem .9rem;
   background: var(--sheet); border: 1px solid var(--line);
   border-radius: .5rem; }

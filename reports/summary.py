@@ -79,6 +79,37 @@ def request_names(finding):
     return [words.name(word) for word in finding.words]
 
 
+def held_names(finding):
+    """The words that were held as flags; none outside states of pairs."""
+    return [words.name(word) for word in finding.held]
+
+
+# What a state is, where its name alone does not say it.
+STATES = {
+    "control": "two equal requests held together",
+    "pairs": "after another request, which is held or was refused",
+    "many-fifo": "all that is granted held at once, the first released "
+                 "first",
+    "many-lifo": "all that is granted held at once, the last released "
+                 "first",
+}
+
+
+def state_text(finding):
+    """The state of FINDING, in words."""
+    text = finding.state
+    if text in STATES:
+        text += ": " + STATES[text]
+    return text
+
+
+def shorten(names, few):
+    """The first FEW of NAMES, and how many more there are."""
+    if len(names) <= few:
+        return ", ".join(names)
+    return ", ".join(names[:few]) + f" and {len(names) - few} more"
+
+
 def python(run):
     """ "CPython 3.11.7" """
     names = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}

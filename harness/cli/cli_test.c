@@ -193,13 +193,15 @@ expected_failures_are_waived(void)
     CHECK_EQ(check("--expect nowhere 'builtins:bytes(8)'"), 2);
 }
 
+/* Six targets, of which each of two shards has some. */
+static const char targets[] =
+    "'ctypes:((c_int * 3) * 2)()' 'array:array(\"d\", [1, 2])' "
+    "'builtins:bytes(8)' 'mmap:mmap(-1, 16)' 'io:BytesIO(b\"ab\")"
+    ".getbuffer()' 'builtins:memoryview(b\"abcd\")[::2]'";
+
 static void
 same_run_same_bytes(void)
 {
-    const char *targets =
-        "'ctypes:((c_int * 3) * 2)()' 'array:array(\"d\", [1, 2])' "
-        "'builtins:bytes(8)' 'mmap:mmap(-1, 16)' 'io:BytesIO(b\"ab\")"
-        ".getbuffer()' 'builtins:memoryview(b\"abcd\")[::2]'";
     char line[1024];
     (void)snprintf(line, sizeof line, "--json one %s", targets);
     CHECK_EQ(check(line), 1);
@@ -220,9 +222,103 @@ same_run_same_bytes(void)
     CHECK(same_file("one", "seven"));
 }
 
+/* `bufconf check --shard SHARD` of the targets, into FILE. */
+static int
+check_shard(const char *shard, const char *file)
+{
+    char line[1024];
+    (void)snprintf(line, sizeof line, "-q --shard %s --json %s %s", shard,
+                   file, targets);
+    return check(line);
+}
+
+/* `bufconf report ARGUMENTS` with the interpreter, into FOLDER. */
+static int
+report(const char *arguments, const char *to)
+{
+    char line[2048];
+    (void)snprintf(line, sizeof line, "report --python '%s' --output %s %s",
+                   python, to, arguments);
+    return bufconf(line);
+}
+
+/* What two shards answer is, put together, what one run answers: "one" is
+ * that of same_run_same_bytes. */
+static void
+shards_make_the_whole(void)
+{
+    (void)check_shard("1/2", "first");
+    (void)check_shard("2/2", "second");
+    CHECK(!same_file("first", "one") && !same_file("second", "one"));
+    CHECK_EQ(report("first second", "merged"), 0);
+    CHECK(same_file("merged/result.ndjson", "one"));
+    CHECK_EQ(report("--gate second first", "merged"), 1);
+    CHECK(same_file("merged/result.ndjson", "one"));
+    CHECK_EQ(report("first first", "merged"), 2);
+    CHECK(says("first and first both have the subject "));
+    CHECK_EQ(report("first one", "merged"), 2);
+    CHECK(says("give each shard once"));
+    CHECK_EQ(report("first six", "merged"), 2);
+    CHECK(says("the profile is cpython in the first and docs in the second"));
+    CHECK_EQ(report("first nowhere", "merged"), 2);
+    CHECK_EQ(report("--shard 1/2 first second", "merged"), 2);
+}
+
+/* The same of the catalogue, a part of it. */
+static void
+shards_of_the_catalogue(void)
+{
+    const char *some = "--select 'mmap.*' --select 'pickle.*'";
+    char line[1024];
+    CHECK_EQ(report(some, "whole"), 0);
+    (void)snprintf(line, sizeof line, "--shard 1/2 %s", some);
+    CHECK_EQ(report(line, "half"), 0);
+    (void)snprintf(line, sizeof line, "--shard 2/2 %s", some);
+    CHECK_EQ(report(line, "other"), 0);
+    CHECK_EQ(report("half/result.ndjson other/result.ndjson", "merged"), 0);
+    CHECK(same_file("merged/result.ndjson", "whole/result.ndjson"));
+    CHECK(same_file("merged/index.html", "whole/index.html"));
+}
+
+static void
+shards_are_whole_numbers(void)
+{
+    static const char *const bad[] = {
+        "0/2",  "3/2",  "1",     "1/",  "/2",
+        "-1/2", "1/2x", "1.5/2", "a/b", "1/99999999999999999999"};
+    char line[1024];
+    for (size_t n = 0; n < sizeof bad / sizeof bad[0]; n++) {
+        (void)snprintf(line, sizeof line, "--shard %s 'builtins:b\"\"'",
+                       bad[n]);
+        CHECK_EQ(check(line), 2);
+        CHECK(says("give I/N"));
+    }
+    (void)snprintf(line, sizeof line, "--dry-run --shard 1/1 %s", targets);
+    CHECK_EQ(check(line), 0);
+    CHECK_EQ(count("\n"), 6);
+    /* one subject is in one of two shards; the other is empty, and says so */
+    int first = check("--shard 1/2 'builtins:bytes(8)'");
+    bool empty = first == 2;
+    CHECK(!empty || says("is empty: what is selected (1)"));
+    int second = check("--shard 2/2 'builtins:bytes(8)'");
+    CHECK_EQ(second, empty ? 0 : 2);
+    CHECK(empty || says("the shard 2/2 is empty"));
+}
+
 static void
 tables_are_listed(void)
 {
+    CHECK_EQ(bufconf("list cases"), 0);
+    CHECK(says("\nfresh.len ") && says("\ncontrol.control "));
+    CHECK(says("REQ-016"));
+    CHECK_EQ(bufconf("explain fresh.len"), 0);
+    CHECK(says("a case: a rule in a state") && says("FLD-009"));
+    CHECK_EQ(bufconf("explain fresh.nothing"), 2);
+    CHECK_EQ(bufconf("explain LIF-003"), 0);
+    CHECK(says("no case: "));
+    CHECK_EQ(bufconf("list liars --score --matrix"), 2);
+    CHECK_EQ(bufconf("list liars --nonsense"), 2);
+
     CHECK_EQ(bufconf("list clauses"), 0);
     CHECK(says("FLD-009") && says("PEP688-016") && says("HIS-015"));
     CHECK_EQ(bufconf("list requests"), 0);
@@ -263,6 +359,9 @@ main(int argc, char **argv)
     declared_truth_counts();
     expected_failures_are_waived();
     same_run_same_bytes();
+    shards_make_the_whole();
+    shards_of_the_catalogue();
+    shards_are_whole_numbers();
     tables_are_listed();
     return bp_test_end();
 }

@@ -6,28 +6,13 @@
 #include "bp_request.h"
 #include "cause.h"
 #include "bp_kind.h"
+#include "liars.h"
 #include "print.h"
-#include "run.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The judge's tests expand clause and verdict to judge by; here they are
- * only shown. */
-static const struct liar {
-    const char *name;
-    enum bp_clause_id clause;
-    enum bp_verdict verdict;
-    const char *origin;
-} liars[] = {
-#define LIAR(name, tmpl, policy, when, when_value, field, operation, value,   \
-             clause, verdict, origin, pending)                                \
-    {name, BP_##clause, BP_V_##verdict, origin},
-#include "liars.def"
-#undef LIAR
-};
 
 /* --- list --- */
 
@@ -108,12 +93,58 @@ list_rules(int argc, char **argv)
     return BPH_EXIT_CONFORMS;
 }
 
+/* The clauses that RULE is evidence for, wrapped. */
+static void
+print_clauses_of(enum bph_rule_id rule, int indent)
+{
+    char line[256] = "";
+    size_t at = 0;
+    for (int n = 0; n < BP_CLAUSE_COUNT && at < sizeof line - 16; n++) {
+        if (bph_rule_carries(rule, (enum bp_clause_id)n)) {
+            at += (size_t)snprintf(line + at, sizeof line - at, "%s%s",
+                                   at > 0 ? " " : "",
+                                   bp_clause_at((enum bp_clause_id)n)->name);
+        }
+    }
+    bph_print_wrapped(line, indent, 79);
+}
+
 static int
-list_liars(int argc, char **argv)
+list_cases(int argc, char **argv)
 {
     (void)argc;
     (void)argv;
-    for (size_t n = 0; n < sizeof liars / sizeof liars[0]; n++) {
+    for (int place = 0; place < BPH_PLACE_COUNT; place++) {
+        for (int rule = 0; rule < BPH_RULE_COUNT; rule++) {
+            char id[BPH_CASE_BYTES];
+            if (bph_case_is((enum bph_rule_id)rule, (enum bph_place)place)) {
+                printf("%-28s ", bph_case_id((enum bph_rule_id)rule,
+                                             (enum bph_place)place, id));
+                print_clauses_of((enum bph_rule_id)rule, 29);
+            }
+        }
+    }
+    return BPH_EXIT_CONFORMS;
+}
+
+static int
+list_liars(int argc, char **argv)
+{
+    struct bph_options options;
+    int count = 0;
+    const struct bph_liar *liars = bph_liars(&count);
+    if (!bph_options_parse("list", argc, argv, &options)) {
+        return BPH_EXIT_USAGE;
+    }
+    if (options.score && options.matrix) {
+        fprintf(stderr, "bufconf list liars: give --score or --matrix\n");
+        return BPH_EXIT_USAGE;
+    }
+    if (options.score || options.matrix) {
+        return options.score ? bph_liars_score(&options)
+                             : bph_liars_matrix(&options);
+    }
+    for (int n = 0; n < count; n++) {
         printf("%-28s %-8s %-5s ", liars[n].name,
                bp_clause_at(liars[n].clause)->name,
                bp_verdict_name(liars[n].verdict));
@@ -163,10 +194,15 @@ static const struct {
     const char *name;
     int (*list)(int argc, char **argv);
 } lists[] = {
-    {"clauses", list_clauses},         {"kinds", list_kinds},
-    {"requests", list_requests},       {"rules", list_rules},
-    {"exporters", list_exporters},     {"liars", list_liars},
-    {"ambiguities", list_ambiguities}, {"verdicts", list_verdicts},
+    {"clauses", list_clauses},
+    {"kinds", list_kinds},
+    {"requests", list_requests},
+    {"rules", list_rules},
+    {"exporters", list_exporters},
+    {"liars", list_liars},
+    {"ambiguities", list_ambiguities},
+    {"verdicts", list_verdicts},
+    {"cases", list_cases},
 };
 #define LISTS (sizeof lists / sizeof lists[0])
 
@@ -200,6 +236,10 @@ explain_clause(const char *name)
            bp_bound_name(c->bound));
     bph_print_wrapped(c->rule, 2, 79);
     printf("  source: %s\n", c->source);
+    if (bph_untested((enum bp_clause_id)id) != NULL) {
+        printf("  no case: ");
+        bph_print_wrapped(bph_untested((enum bp_clause_id)id), 4, 79);
+    }
     for (int n = 0; n < BPH_RULE_COUNT; n++) {
         if (bph_rule_carries((enum bph_rule_id)n, (enum bp_clause_id)id)) {
             printf("  rule %s: %s\n", bph_rule_name((enum bph_rule_id)n),
@@ -282,14 +322,25 @@ explain_rule(const char *name)
     if (rule < 0) {
         return false;
     }
-    printf("%s  a rule\n  %s\n  evidence for:", name,
+    printf("%s  a rule\n  %s\n  evidence for: ", name,
            bph_rule_text((enum bph_rule_id)rule));
-    for (int n = 0; n < BP_CLAUSE_COUNT; n++) {
-        if (bph_rule_carries((enum bph_rule_id)rule, (enum bp_clause_id)n)) {
-            printf(" %s", bp_clause_at((enum bp_clause_id)n)->name);
-        }
+    print_clauses_of((enum bph_rule_id)rule, 16);
+    return true;
+}
+
+static bool
+explain_case(const char *name)
+{
+    enum bph_rule_id rule = BPH_RULE_ALIVE;
+    enum bph_place place = BPH_PLACE_FRESH;
+    if (!bph_case_find(name, &rule, &place)) {
+        return false;
     }
-    putchar('\n');
+    printf("%s  a case: a rule in a state\n  %s\n  in the state %s: ", name,
+           bph_rule_text(rule), bph_place_name(place));
+    bph_print_wrapped(bph_place_text(place), 4, 79);
+    printf("  evidence for: ");
+    print_clauses_of(rule, 16);
     return true;
 }
 
@@ -339,12 +390,13 @@ bph_explain(int argc, char **argv)
     }
     if (explain_clause(argv[1]) || explain_verdict(argv[1])
         || explain_ambiguity(argv[1]) || explain_cause(argv[1])
-        || explain_rule(argv[1]) || explain_request(argv[1])) {
+        || explain_rule(argv[1]) || explain_case(argv[1])
+        || explain_request(argv[1])) {
         return BPH_EXIT_CONFORMS;
     }
     fprintf(stderr,
             "bufconf explain: %s is no clause, verdict, ambiguity, cause, "
-            "rule or request; bufconf list shows them\n",
+            "rule, case or request; bufconf list shows them\n",
             argv[1]);
     return BPH_EXIT_USAGE;
 }

@@ -14,13 +14,16 @@ static const struct command {
 } commands[] = {
     {"check", bph_check, "[options] TARGET...",
      "question exporters: module:expression or FILE.py:expression"},
-    {"report", bph_report, "[options] [FILE]",
-     "question the whole catalogue and write the report"},
+    {"report", bph_report, "[options] [FILE...]",
+     "question the whole catalogue and write the report; or put the result "
+     "files of shards together and write theirs"},
     {"judge", bph_judge_file, "[options] FILE", "judge a stored run again"},
-    {"list", bph_list, "WHAT",
-     "clauses kinds requests rules exporters liars ambiguities verdicts"},
+    {"list", bph_list, "WHAT [options]",
+     "clauses kinds requests rules cases exporters liars ambiguities "
+     "verdicts"},
     {"explain", bph_explain, "NAME",
-     "a clause, a verdict, an ambiguity, a cause, a rule, a request word"},
+     "a clause, a case, a verdict, an ambiguity, a cause, a rule, a request "
+     "word"},
     {"test", bph_test, "[--label L]",
      "run the tests of this build (labels quick and full)"},
 };

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define SHARDS_MAX 9999
+
 /* Which commands take an option. */
 enum {
     ASK = 1,    /* check */
@@ -28,6 +30,7 @@ enum option_id {
     OPT_SELECT,
     OPT_EXCLUDE,
     OPT_JOBS,
+    OPT_SHARD,
     OPT_TIMEOUT,
     OPT_SEED,
     OPT_EXHAUSTIVE,
@@ -35,6 +38,8 @@ enum option_id {
     OPT_DRY_RUN,
     OPT_TRACE,
     OPT_GATE,
+    OPT_SCORE,
+    OPT_MATRIX,
     OPT_OUTPUT,
     OPT_HTML,
     OPT_MARKDOWN,
@@ -57,7 +62,8 @@ static const struct row {
      ASK | REPORT | LIST},
     {"profile", "P", "docs, cpython (default) or pep3118", OPT_PROFILE,
      ASK | REPORT | JUDGE},
-    {"json", "FILE", "write the result file", OPT_JSON, ASK | JUDGE},
+    {"json", "FILE", "write the result file (list liars: the figures)",
+     OPT_JSON, ASK | JUDGE | LIST},
     {"expect", "FILE", "expected failures: lines SUBJECT CLAUSE CAUSE reason",
      OPT_EXPECT, ASK | JUDGE | REPORT},
     {"select", "GLOB",
@@ -67,7 +73,10 @@ static const struct row {
      "no subject whose id or target matches; may be repeated", OPT_EXCLUDE,
      ASK | REPORT},
     {"jobs", "N", "how many processes ask at once (default: the processors)",
-     OPT_JOBS, ASK | REPORT},
+     OPT_JOBS, ASK | REPORT | LIST},
+    {"shard", "I/N",
+     "only the Ith of N parts, by a hash of the ids (FNV-1a modulo N)",
+     OPT_SHARD, ASK | REPORT},
     {"timeout", "S", "seconds for one request (default 1)", OPT_TIMEOUT,
      ASK | REPORT},
     {"seed", "N", "which part of large contents is read (default 0)", OPT_SEED,
@@ -81,11 +90,17 @@ static const struct row {
     {"trace", NULL, "print every answer", OPT_TRACE, ASK | JUDGE},
     {"gate", NULL, "exit with 1 if a subject does not conform", OPT_GATE,
      REPORT},
+    {"score", NULL, "list liars: ask them all, and say who is caught",
+     OPT_SCORE, LIST},
+    {"matrix", NULL,
+     "list liars: ask them all; clause x case x liar, and the holes",
+     OPT_MATRIX, LIST},
     {"output", "DIR", "where to write (default: build/report)", OPT_OUTPUT,
      REPORT},
-    {"html", "FILE", "write the matrix there as well", OPT_HTML, REPORT},
+    {"html", "FILE", "write the matrix there as well", OPT_HTML,
+     REPORT | LIST},
     {"markdown", "FILE", "write the Markdown summary there as well",
-     OPT_MARKDOWN, REPORT},
+     OPT_MARKDOWN, REPORT | LIST},
     {"quiet", NULL, "-q: the last line only", OPT_QUIET,
      ASK | REPORT | JUDGE | LIST},
     {"verbose", NULL, "-v: what holds, too", OPT_VERBOSE,
@@ -150,6 +165,29 @@ seed(const char *text, uint64_t *out)
     return true;
 }
 
+/* I/N: the Ith of N parts. */
+static bool
+shard(const char *text, int *which, int *count)
+{
+    char *end = NULL;
+    errno = 0;
+    long i = strtol(text, &end, 10);
+    bool ok = errno == 0 && end != text && *end == '/' && end[1] >= '0'
+              && end[1] <= '9' && text[0] >= '0' && text[0] <= '9';
+    long n = ok ? strtol(end + 1, &end, 10) : 0;
+    if (!ok || errno != 0 || *end != '\0' || n < 1 || n > SHARDS_MAX || i < 1
+        || i > n) {
+        fprintf(stderr,
+                "bufconf: --shard %s: give I/N, the Ith of N parts, with I "
+                "from 1 to N and N up to %d\n",
+                text, SHARDS_MAX);
+        return false;
+    }
+    *which = (int)i;
+    *count = (int)n;
+    return true;
+}
+
 static bool
 append(const char *name, const char **list, int *n, int max, const char *value)
 {
@@ -180,6 +218,9 @@ static bool
 take_number(struct bph_options *o, int id, const char *text)
 {
     double value = 0;
+    if (id == OPT_SHARD) {
+        return shard(text, &o->shard, &o->nshards);
+    }
     if (id == OPT_SEED) {
         return seed(text, &o->seed);
     }
@@ -238,6 +279,8 @@ take_switch(struct bph_options *o, int id)
     o->dry_run = o->dry_run || id == OPT_DRY_RUN;
     o->trace = o->trace || id == OPT_TRACE;
     o->gate = o->gate || id == OPT_GATE;
+    o->score = o->score || id == OPT_SCORE;
+    o->matrix = o->matrix || id == OPT_MATRIX;
     if (id == OPT_QUIET) {
         o->verbose = -1;
     }
@@ -253,6 +296,8 @@ defaults(struct bph_options *o)
     memset(o, 0, sizeof *o);
     o->profile = BP_PROFILE_CPYTHON;
     o->jobs = processors > 0 && processors < 64 ? (int)processors : 1;
+    o->shard = 1;
+    o->nshards = 1;
     o->limits = (struct bph_limits){1000, 60000, INT64_C(2) << 30, 1 << 20};
 }
 

@@ -30,11 +30,13 @@ struct bph_options {
     const char *output;          /* report: folder; NULL: build/report */
     const char *html, *markdown; /* report: files, or NULL */
     int jobs;
+    int shard, nshards; /* of 1 to nshards; 1 of 1: everything */
     uint64_t seed;
     struct bph_limits limits;
     bool exhaustive, strict, dry_run, trace, gate;
-    int verbose;  /* -1 quiet, 0, 1 */
-    char **words; /* what is not an option */
+    bool score, matrix; /* list liars */
+    int verbose;        /* -1 quiet, 0, 1 */
+    char **words;       /* what is not an option */
     int nwords;
 };
 

@@ -1,5 +1,5 @@
 /*
- * report: question the catalogue (or read a result file) and render it.
+ * report: question the catalogue (or read result files) and render it.
  * test: hand over to CTest.
  *
  * Rendering is Python's: the package `reports` in the data folder, run by the
@@ -8,39 +8,17 @@
 #define _GNU_SOURCE
 #include "commands.h"
 
-#include "file.h"
+#include "merge.h"
 #include "print.h"
+#include "program.h"
 #include "run.h"
 
 #include <errno.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
-
-/* Run ARGV and wait; its exit status, or -1. */
-static int
-run_program(const char *const *argv)
-{
-    pid_t pid = 0;
-    int status = 0;
-    /* posix_spawnp's prototype lacks the const that it keeps */
-    char *const *words = (char *const *)(uintptr_t)argv;
-    if (posix_spawnp(&pid, argv[0], NULL, NULL, words, environ) != 0) {
-        return -1;
-    }
-    while (waitpid(pid, &status, 0) < 0) {
-        if (errno != EINTR) {
-            return -1;
-        }
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 /* Make FOLDER and what is above it. */
 static bool
@@ -68,7 +46,7 @@ render(const struct bph_setup *setup, const char *file, const char *html,
     const char *argv[] = {setup->python, "-B",     reports,
                           file,          "--html", html,
                           "--markdown",  markdown, NULL};
-    int status = run_program(argv);
+    int status = bph_program_run(argv);
     free(reports);
     if (status != 0) {
         fprintf(stderr, "bufconf: rendering %s failed\n", file);
@@ -95,18 +73,21 @@ render_all(const struct bph_setup *setup, const struct bph_options *options,
     return ok;
 }
 
-/* Fill RUN by asking the catalogue, or from the file that was named. */
+/* Fill RUN by asking the catalogue, or from the files that were named: the
+ * shards of one run, put together again. */
 static int
 obtain(const struct bph_setup *setup, const struct bph_options *options,
        const struct bph_expectations *expected, struct bph_run *run,
        struct bph_outcome_of_run *outcome)
 {
     struct bph_judging how = {options->profile, {false}, expected};
-    char error[512];
+    char error[2048];
     int status = BPH_EXIT_CONFORMS;
-    if (options->nwords == 1) {
-        if (!bph_file_read(options->words[0], run, error, sizeof error)) {
-            fprintf(stderr, "bufconf: %s: %s\n", options->words[0], error);
+    if (options->nwords > 0) {
+        const char *const *paths = (const char *const *)options->words;
+        if (!bph_merge_files(paths, options->nwords, run, error,
+                             sizeof error)) {
+            fprintf(stderr, "bufconf: %s\n", error);
             return BPH_EXIT_USAGE;
         }
         bph_judge(run, &how);
@@ -162,8 +143,9 @@ bph_report(int argc, char **argv)
     if (!bph_options_parse("report", argc, argv, &options)) {
         return status;
     }
-    if (options.nwords > 1) {
-        fprintf(stderr, "bufconf report: give one result file, or none\n");
+    if (options.nwords > 0 && options.nshards > 1) {
+        fprintf(stderr, "bufconf report: --shard chooses what is asked; what "
+                        "result files hold was asked before\n");
         return status;
     }
     if (!bph_setup_find(&setup, options.python, error, sizeof error)) {
@@ -215,8 +197,11 @@ bph_test(int argc, char **argv)
                                label,
                                "--output-on-failure",
                                "--no-tests=error",
+                               "-j",
+                               "2",
                                NULL};
-        status = run_program(ctest) == 0 ? BPH_EXIT_CONFORMS : BPH_EXIT_BROKEN;
+        status =
+            bph_program_run(ctest) == 0 ? BPH_EXIT_CONFORMS : BPH_EXIT_BROKEN;
     }
     free(tests);
     free(build);

@@ -139,14 +139,61 @@ keep_if_chosen(struct bph_run *run, const struct bph_options *options)
     }
 }
 
-static bool
-some_chosen(const struct bph_run *run)
+/* FNV-1a, 64 bits, of the bytes of ID. */
+static uint64_t
+hash_of(const char *id)
 {
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (; *id != '\0'; id++) {
+        hash = (hash ^ (unsigned char)*id) * UINT64_C(0x100000001b3);
+    }
+    return hash;
+}
+
+int
+bph_run_shard_of(const char *id, int nshards)
+{
+    return (int)(hash_of(id) % (uint64_t)nshards) + 1;
+}
+
+/* Drop the subjects that are not of the chosen shard. */
+static bool
+keep_shard(struct bph_run *run, const struct bph_options *options)
+{
+    int all = run->nsubjects;
+    int kept = 0;
+    for (int n = 0; n < all; n++) {
+        struct bph_subject *s = &run->subjects[n];
+        if (bph_run_shard_of(s->id, options->nshards) == options->shard) {
+            run->subjects[kept++] = *s;
+        }
+        else {
+            bph_subject_release(s);
+        }
+    }
+    run->nsubjects = kept;
+    if (kept == 0) {
+        fprintf(
+            stderr,
+            "bufconf: the shard %d/%d is empty: what is selected (%d) is in "
+            "other shards; leave this one out, or use fewer\n",
+            options->shard, options->nshards, all);
+    }
+    return kept > 0;
+}
+
+/* Sort RUN and keep the shard; false after a sentence on stderr if that
+ * leaves nothing. */
+static bool
+settle_selection(struct bph_run *run, const struct bph_options *options)
+{
+    bph_run_sort(run);
     if (run->nsubjects == 0) {
         fprintf(stderr, "bufconf: the selection selects no subject; "
                         "--dry-run without it shows what there is\n");
+        return false;
     }
-    return run->nsubjects > 0;
+    return keep_shard(run, options);
 }
 
 bool
@@ -170,8 +217,7 @@ bph_run_targets(struct bph_run *run, const struct bph_options *options)
         s->package = bph_format("%.*s", (int)(colon - target), target);
         keep_if_chosen(run, options);
     }
-    bph_run_sort(run);
-    return some_chosen(run);
+    return settle_selection(run, options);
 }
 
 struct catalogue {
@@ -204,8 +250,7 @@ bph_run_catalogue(const struct bph_setup *setup,
     if (!once(setup, options, "{\"do\":\"list\"}", take_subject, &catalogue)) {
         return false;
     }
-    bph_run_sort(run);
-    return some_chosen(run);
+    return settle_selection(run, options);
 }
 
 /* --- asking --- */
@@ -304,17 +349,18 @@ work(void *context)
 {
     struct crew *crew = context;
     struct bph_launch launch = launch_of(crew->setup, crew->options);
-    struct bph_ask ask = {&launch,
-                          crew->how,
-                          crew->options->exhaustive,
-                          !is_before_313(crew->run->version),
-                          NULL,
-                          0};
+    struct bph_ask ask = {
+        .runner = &bph_worker_runner,
+        .launch = &launch,
+        .how = crew->how,
+        .exhaustive = crew->options->exhaustive,
+        .skip_read_write = !is_before_313(crew->run->version),
+        .is_catalogue = crew->is_catalogue,
+    };
     struct bph_subject *s = NULL;
     char *package = NULL;
     for (;;) {
         char error[1024] = "";
-        char *version = NULL;
         (void)pthread_mutex_lock(&crew->lock);
         s = package == NULL ? NULL : take_next(crew, package);
         bool other = s == NULL;
@@ -330,12 +376,10 @@ work(void *context)
             free(package);
             package = bph_strdup(s->package);
         }
-        enum bph_asked asked = bph_ask_subject(&ask, s, crew->is_catalogue,
-                                               &version, error, sizeof error);
+        enum bph_asked asked = bph_ask_subject(&ask, s, error, sizeof error);
         (void)pthread_mutex_lock(&crew->lock);
-        note_asked(crew, s, asked, version, error);
+        note_asked(crew, s, asked, ask.version, error);
         (void)pthread_mutex_unlock(&crew->lock);
-        free(version);
     }
     free(package);
     bph_ask_release(&ask);

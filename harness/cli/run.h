@@ -29,12 +29,22 @@ bph_run_environment(const struct bph_setup *setup,
                     int *status);
 
 /* Add a subject for each TARGET, or for each row of the catalogue; the
- * options' globs choose.  False after a sentence on stderr. */
+ * options' globs choose, and then the shard.  False after a sentence on
+ * stderr, also if nothing is left: a run never ends well with nothing
+ * judged. */
 bool
 bph_run_targets(struct bph_run *run, const struct bph_options *options);
 bool
 bph_run_catalogue(const struct bph_setup *setup,
                   const struct bph_options *options, struct bph_run *run);
+
+/*
+ * The shard, 1 to NSHARDS, that the subject ID is in: FNV-1a (64 bits) of the
+ * id modulo NSHARDS, plus 1.  It depends on nothing but the id, so that every
+ * machine chooses alike.
+ */
+int
+bph_run_shard_of(const char *id, int nshards);
 
 /*
  * Ask all subjects of RUN, with options->jobs workers at once; subjects of
