@@ -28,8 +28,8 @@
 #define TRIGGERS 128
 
 /* Not more of the illegal ones may survive; to be lowered, never raised. */
-#define MOST_SURVIVORS 182
-#define MOST_OF_ALL    392 /* with a trigger for each word */
+#define MOST_SURVIVORS 106
+#define MOST_OF_ALL    332 /* with a trigger for each word */
 
 static const struct survivor {
     int line;
@@ -76,10 +76,8 @@ make_triggers(bool all_words)
     static const int flags[] = {ASK_WRITABLE, ASK_FORMAT,  ASK_ND,
                                 ASK_STRIDES,  ASK_C,       ASK_F,
                                 ASK_ANY,      ASK_INDIRECT};
-    static const int some[] = {0x000, 0x001, 0x004, 0x005, 0x008, 0x009,
-                               0x00d, 0x018, 0x01c, 0x01d, 0x038, 0x03d,
-                               0x058, 0x059, 0x098, 0x0d8, 0x118, 0x11c,
-                               0x11d, 0x138, 0x1fd};
+    static const int some[] = {0x000, 0x001, 0x004, 0x008, 0x01c, 0x01d, 0x038,
+                               0x058, 0x098, 0x118, 0x11c, 0x11d, 0x1fd};
     add_trigger(WHEN_EVERY, 0);
     for (size_t n = 0; n < sizeof flags / sizeof flags[0]; n++) {
         add_trigger(WHEN_HAS, flags[n]);

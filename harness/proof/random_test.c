@@ -3,8 +3,9 @@
  * which differs in one thing and has to be caught.
  *
  * That an exporter is legal follows from how it is made, and legality.c agrees
- * in every case; that its twin is not, legality.c says.  Every EACHth exporter
- * is asked everything: all words, all fills, all states.
+ * in every case; that its twin is not, legality.c says, and of a thousand not
+ * more than one may go free.  Every EACHth exporter is asked everything: all
+ * words, all fills, all states.
  *
  * Usage: random_test [N] [--seed SEED]     N exporters
  *        random_test --only NUMBER         one again, as a failure names it
@@ -13,16 +14,14 @@
 #define _GNU_SOURCE
 #include "bp_format.h"
 #include "bp_kind.h"
+#include "bp_request.h"
 #include "bp_test.h"
 #include "random.h"
 
-#include "bp_request.h"
-
 #include <stdlib.h>
 
-#define EACH             50
-#define TRIES            60   /* of mutations, until one is illegal */
-#define PER_TEN_THOUSAND 9990 /* twins that have to be caught */
+#define EACH  50
+#define TRIES 60 /* of mutations, until one is illegal */
 
 /* What an exporter shows. */
 struct look {
@@ -468,8 +467,9 @@ main(int argc, char **argv)
     for (long k = 0; k < n; k++) {
         one((seed << 32) + (uint64_t)k, k % EACH == 0);
     }
-    look_at_quotas(n / 1000 > 1 ? n / 1000 : 1);
-    CHECK(lab.caught * 10000 >= lab.twins * PER_TEN_THOUSAND);
+    look_at_quotas(n / 1000);
+    /* of less than a thousand one may be missed */
+    CHECK(lab.twins - lab.caught <= lab.twins / 1000 + (n < 1000));
     printf("random: legal=%ld accused=%ld twins=%ld caught=%ld twinless=%ld\n",
            lab.legal, lab.accused, lab.twins, lab.caught, lab.twinless);
     return bp_test_end();
