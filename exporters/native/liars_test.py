@@ -65,13 +65,15 @@ def applies(when, value, word, call, refused, refusals, fill):
 def describe(answer, base):
     """An answer as something that compares."""
     shift = answer.view.buf - base if answer.filled and base else 0
+    nulled = answer.filled and not answer.view.buf
     return {
         "rc": answer.rc,
         "exception": answer.exception,
         "references": (answer.held, answer.after),
         "guards": answer.guards,
         "raised": answer.raised,
-        "shift": shift if abs(shift) < 16 else "far",
+        "shift": ("NULL" if nulled else
+                  shift if abs(shift) < 16 else "far"),
         "view": answer.observed,
     }
 
@@ -224,6 +226,7 @@ class Liars(unittest.TestCase):
             "OBJ": {"obj", "references"},
             "REFERENCE": {"references"},
             "BUF": {"shift", "content", "internal"},
+            "INTERNAL": {"internal"},
             "LEN": {"len", "content"},
             "ITEMSIZE": {"itemsize", "content"},
             "READONLY": {"readonly"},
