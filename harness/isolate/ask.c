@@ -56,20 +56,40 @@ is_canonical(int word)
     return word == bp_request_canonical(word);
 }
 
-/* Every canonical word, while every canonical word is held; first the views
- * without WRITABLE. */
-static void
-all_pairs(struct bph_todo *todo)
+/* Did WORD kill the process when it was asked alone? */
+static bool
+is_deadly(const struct bph_subject *subject, int word)
 {
-    for (int writable = 0; writable < 2; writable++) {
-        for (int held = 0; held < BP_WORD_COUNT; held++) {
-            if (!is_canonical(held) || (held & BP_WRITABLE) != writable) {
+    const struct bph_state *fresh = bph_subject_state(subject, "fresh");
+    const struct bph_cell *cell =
+        fresh == NULL ? NULL : bph_state_cell(fresh, word);
+    return cell != NULL && cell->nobs > 0
+           && subject->answers[cell->obs[0]].outcome > BPH_ODD;
+}
+
+/*
+ * Every canonical word, while every canonical word is held; first the views
+ * without WRITABLE.  What is known to kill is not asked again in pairs: such
+ * cells of STATE are not run.
+ */
+static void
+all_pairs(const struct bph_subject *subject, struct bph_state *state,
+          struct bph_todo *todo)
+{
+    for (int n = 0; n < 2 * BP_WORD_COUNT; n++) {
+        int held = n % BP_WORD_COUNT;
+        if (!is_canonical(held) || (held & BP_WRITABLE) != n / BP_WORD_COUNT) {
+            continue;
+        }
+        for (int word = 0; word < BP_WORD_COUNT; word++) {
+            if (!is_canonical(word)) {
                 continue;
             }
-            for (int word = 0; word < BP_WORD_COUNT; word++) {
-                if (is_canonical(word)) {
-                    bph_todo_add(todo, held, word);
-                }
+            if (is_deadly(subject, held) || is_deadly(subject, word)) {
+                (void)bph_state_add_pair(state, held, word);
+            }
+            else {
+                bph_todo_add(todo, held, word);
             }
         }
     }
@@ -106,9 +126,9 @@ static enum bph_asked
 ask_pairs(struct bph_asking *a, const char *name)
 {
     struct bph_todo todo = {NULL, 0};
-    all_pairs(&todo);
-    enum bph_asked asked =
-        bph_session_pairs(a, bph_subject_add_state(a->subject, name), &todo);
+    struct bph_state *state = bph_subject_add_state(a->subject, name);
+    all_pairs(a->subject, state, &todo);
+    enum bph_asked asked = bph_session_pairs(a, state, &todo);
     bph_todo_release(&todo);
     return asked;
 }
