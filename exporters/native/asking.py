@@ -194,12 +194,18 @@ class Answer:
         return getattr(self.view, name)
 
     def observe(self):
-        """All that can be seen of the view; empty if it was not filled."""
+        """All that can be seen of the view; empty if it was not filled.
+
+        references is the count of another object in obj.
+        """
         if not self.filled:
             return {"obj": self.owner()}
         seen = {name: self.number(name)
                 for name in ("len", "itemsize", "readonly", "ndim")}
         seen["obj"] = self.owner()
+        if seen["obj"] == "other":
+            seen["references"] = ctypes.c_ssize_t.from_address(
+                self.view.obj).value
         seen["format"] = ("untouched"
                           if self.untouched("format") and self.fill != 0
                           else peek_text(self.view.format))
@@ -339,6 +345,8 @@ def expect(truth, word, choices):
         "internal": choices.get("internal", "NULL"),
         "content": truth.get("items", mock.ANY),
     }
+    if is_elsewhere(truth, choices):
+        seen["references"] = 2  # the exporter's, and the view's
     if has(FORMAT):
         seen["format"] = (truth["format"] if has(ND)
                           else choices["alone"])
