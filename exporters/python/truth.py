@@ -48,6 +48,8 @@ def check_sizes(truth):
     for key in "strides", "suboffsets":
         if key in truth and len(truth[key]) != len(shape or ()):
             raise ValueError(key + " needs one entry for each of shape")
+    if "suboffsets" in truth and "strides" not in truth:
+        raise ValueError("suboffsets need strides beside them (LAY-010)")
     if shape is None or "itemsize" not in truth:
         return
     size = truth["itemsize"]

@@ -385,6 +385,7 @@ static const struct {
     {__LINE__, "{\"items\":\"0123456789abcdeF\"}", "\"items\""},
     {__LINE__, "{\"shape\":[1],\"strides\":[1,2]}", "\"strides\""},
     {__LINE__, "{\"shape\":[1],\"suboffsets\":[]}", "\"suboffsets\""},
+    {__LINE__, "{\"shape\":[1],\"suboffsets\":[0]}", "need \"strides\""},
     {__LINE__, "{\"shape\":[true]}", "\"shape\""},
     {__LINE__, "{\"dialects\":[\"a\",1]}", "\"dialects\""},
     {__LINE__, "{\"ndim\":64}", "\"ndim\""},

@@ -203,6 +203,18 @@ take_flags(struct reading *r)
     out->refuses = bph_json_bool(r->value, "refuses", false);
 }
 
+/* LAY-010 */
+static bool
+check_suboffsets(struct reading *r)
+{
+    if (r->out->has_suboffsets && !r->out->has_strides) {
+        snprintf(r->error, r->capacity,
+                 "truth: \"suboffsets\" need \"strides\" beside them");
+        return false;
+    }
+    return true;
+}
+
 static bool
 take_items(struct reading *r)
 {
@@ -237,7 +249,7 @@ bph_truth_take(const struct bph_json *value, struct bph_truth *out,
         || !take_values(&r, "strides", truth.strides, &truth.has_strides)
         || !take_values(&r, "suboffsets", truth.suboffsets,
                         &truth.has_suboffsets)
-        || !take_ndim(&r)) {
+        || !check_suboffsets(&r) || !take_ndim(&r)) {
         bph_truth_release(&truth);
         return false;
     }
