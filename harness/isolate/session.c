@@ -374,24 +374,23 @@ place_in_group(int k, bool refused)
 }
 
 /*
- * The view that was held through a group has no cell of its own: where the
- * second view of its word was answered as in "fresh", the cell shows the one
- * that was held, if there is anything to be seen on it.
+ * What was answered to the word that is held, or refused, in a group has no
+ * cell of its own: in the cell of the same word twice it stands behind the
+ * other answer, if it is not that one and not as alone.
  */
 static void
 put_held(struct bph_asking *a, struct bph_cell *cell,
          const struct bph_raw *raw, const struct bph_anchor *anchor)
 {
-    const struct bph_answer *answers = a->subject->answers;
-    int fresh = bph_pair_as_fresh(a->subject, cell->word);
     struct bph_answer held;
-    if (!raw->has_get || !raw->has_release || fresh < 0
-        || cell->obs[0] != fresh) {
+    if (!raw->has_get || !raw->has_release || cell->nobs != 1) {
         return;
     }
     bph_normalise(&raw, 1, anchor, a->subject->truth.has_items, &held);
-    if (!bph_answer_equal(&held, &answers[fresh])) {
-        put_one(a, cell, &held);
+    int at = bph_subject_intern(a->subject, &held);
+    if (at != cell->obs[0]
+        && at != bph_pair_as_fresh(a->subject, cell->word)) {
+        cell->obs[cell->nobs++] = at;
     }
 }
 
@@ -414,11 +413,12 @@ take_group(struct bph_asking *a, struct bph_state *state,
         if (!raw.has_get || !raw.has_release) {
             break;
         }
-        struct bph_cell *cell = bph_state_add_pair(state, held, word);
-        put_cell(a, cell, &one, 1, &anchor);
-        if (!refused && word == held) {
-            put_held(a, cell, &raws[0], &anchor);
-        }
+        put_cell(a, bph_state_add_pair(state, held, word), &one, 1, &anchor);
+    }
+    struct bph_cell *twice = bph_state_pair(state, held, held);
+    for (int k = 0; k < (refused ? done : 1) && twice != NULL; k++) {
+        put_held(a, twice, &raws[place_in_group(k, refused) - 1 - refused],
+                 &anchor);
     }
     return done;
 }

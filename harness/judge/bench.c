@@ -187,7 +187,9 @@ rule_on_fills(const struct rule *rule, struct bph_bench *bench,
             all = r;
         }
     }
-    if (rule->fills == FILLS_ALL && broken > 0 && broken < cell->nobs) {
+    /* the answers in a pair are to different requests */
+    bool some = !bench->c.state->paired && broken < cell->nobs;
+    if (rule->fills == FILLS_ALL && broken > 0 && some) {
         all.say = BPH_HOLDS;
     }
     *out = all;

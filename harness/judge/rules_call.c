@@ -147,12 +147,17 @@ rule_refs_granted(const struct bph_case *c, struct bph_ruling *r)
                    "the count of obj changed by %d while the view is held",
                    held.value);
     }
-    else if ((after.known && after.value > 0)
-             || (a->self_after.known && a->self_after.value > 0)) {
+    else if (a->self_after.known && a->self_after.value > 0) {
         bph_breaks(r, BPH_CAUSE_REFERENCE_LEAKED,
                    "the count is %d higher after the release",
-                   after.known && after.value > 0 ? after.value
-                                                  : a->self_after.value);
+                   a->self_after.value);
+    }
+    else if (after.known && after.value > 0) {
+        bph_breaks(r,
+                   a->obj == BPH_OBJ_SELF ? BPH_CAUSE_REFERENCE_LEAKED
+                                          : BPH_CAUSE_OBJ_UNPAIRED,
+                   "the count of obj is %d higher after the release",
+                   after.value);
     }
     else if ((after.known && after.value < 0)
              || (a->self_after.known && a->self_after.value < 0)) {

@@ -160,35 +160,40 @@ rule_content(const struct bph_case *c, struct bph_ruling *r)
     }
 }
 
-/* The order that WORD asks for, or 0. */
-static enum bp_order
-order_asked(const struct bph_case *c)
-{
-    return asks_order_alone(c, BP_C_CONTIGUOUS)     ? BP_ORDER_C
-           : asks_order_alone(c, BP_F_CONTIGUOUS)   ? BP_ORDER_F
-           : asks_order_alone(c, BP_ANY_CONTIGUOUS) ? BP_ORDER_ANY
-                                                    : (enum bp_order)0;
-}
+/* The contiguity flags, what each promises, and how that reads. */
+static const struct {
+    int flag;
+    enum bp_order order;
+    const char *text;
+} orders[] = {
+    {BP_C_CONTIGUOUS, BP_ORDER_C, "C-contiguous"},
+    {BP_F_CONTIGUOUS, BP_ORDER_F, "Fortran-contiguous"},
+    {BP_ANY_CONTIGUOUS, BP_ORDER_ANY, "contiguous"},
+};
 
+/* Of several flags one has to hold: no reading of them wants less. */
 void
 rule_delivered(const struct bph_case *c, struct bph_ruling *r)
 {
-    enum bp_order order = order_asked(c);
-    if (order == (enum bp_order)0 || !bph_granted(c)) {
-        return;
-    }
     struct bph_arrays arrays;
     struct bp_view view;
-    if (!bph_answer_view(c->answer, &arrays, &view)) {
-        r->say = BPH_CANNOT_TELL;
+    const char *missed = NULL;
+    if (!bph_granted(c)) {
         return;
     }
-    r->say = BPH_HOLDS;
-    if (!bp_view_is_contiguous(&view, order)) {
+    bool usable = bph_answer_view(c->answer, &arrays, &view);
+    for (size_t n = 0; n < sizeof orders / sizeof orders[0]; n++) {
+        if (!asks(c, orders[n].flag)) {
+            continue;
+        }
+        r->say = usable ? BPH_HOLDS : BPH_CANNOT_TELL;
+        if (!usable || bp_view_is_contiguous(&view, orders[n].order)) {
+            return;
+        }
+        missed = missed == NULL ? orders[n].text : missed;
+    }
+    if (missed != NULL) {
         bph_breaks(r, BPH_CAUSE_NOT_CONTIGUOUS,
-                   "the shape and strides delivered are not %s",
-                   order == BP_ORDER_C   ? "C-contiguous"
-                   : order == BP_ORDER_F ? "Fortran-contiguous"
-                                         : "contiguous");
+                   "the shape and strides delivered are not %s", missed);
     }
 }

@@ -36,12 +36,8 @@ other_fill(const struct bph_case *c)
 void
 rule_fills(const struct bph_case *c, struct bph_ruling *r)
 {
-    if (c->cell->nobs < 2) {
-        r->say = BPH_HOLDS;
-        return;
-    }
     r->say = BPH_HOLDS;
-    if (other_fill(c) != NULL) {
+    if (!c->state->paired && other_fill(c) != NULL) {
         bph_breaks(r, BPH_CAUSE_DEPENDS_ON_FILL,
                    "the answer is another when the struct was filled "
                    "otherwise");

@@ -366,15 +366,34 @@ is_readonly_left(const struct legality_call *call)
     return IS_LEFT(call, readonly) && call->view->readonly != -1;
 }
 
+/* Is the shape in the answer the true one? */
+static bool
+has_true_shape(const struct legality_truth *t,
+               const struct legality_call *call)
+{
+    const struct legality_view *v = call->view;
+    if (v->ndim != t->ndim || IS_LEFT(call, shape)) {
+        return false;
+    }
+    for (int k = 0; k < t->ndim; k++) {
+        if (v->shape[k] != t->shape[k]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* FORMAT without ND.
- * policy: refused, or plain C memory as "B" or as what it is */
+ * policy: refused, or plain C memory as "B" or as what it is, and with the
+ * true shape or without */
 static void
 look_at_format_alone(struct legality *l, const struct legality_call *call)
 {
     const struct legality_view *v = call->view;
     const struct legality_truth *t = l->truth;
     const char *home = home_of(t, v->buf);
-    if (v->shape != NULL || v->strides != NULL || v->suboffsets != NULL) {
+    if (v->strides != NULL || v->suboffsets != NULL
+        || (v->shape != NULL && !has_true_shape(t, call))) {
         blame(l->why, "0x%03x: granted with arrays", call->word);
         return;
     }
