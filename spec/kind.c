@@ -3,8 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "format_facts.h"
 #include "layout.h"
-#include "scan.h"
 
 /* What the predicates look at. */
 struct memory {
@@ -172,7 +172,7 @@ bp_kind_of(const struct bp_view *view, const char *format)
     }
     m.described =
         format != NULL
-        && format_scan(format, BP_PAD_STRICT, &size, &m.item, NULL) == BP_OK;
+        && format_facts(format, BP_PAD_STRICT, &size, &m.item, NULL) == BP_OK;
     for (int i = 0; i < BP_KIND_COUNT; i++) {
         set |= (unsigned)kinds[i].predicate(&m) << i;
     }

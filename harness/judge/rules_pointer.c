@@ -212,11 +212,29 @@ padding_position(enum bp_padding padding)
     return BP_POS_X_14_NONE;
 }
 
+/* Has "u" two sizes here, and does it matter? */
+static bool
+is_wide_or_not(const char *format)
+{
+    const struct bp_reading wide = {.wchar = true};
+    ptrdiff_t size = 0;
+    ptrdiff_t other = 0;
+    return bp_format_size(format, BP_PAD_STRICT, &size, NULL) == BP_OK
+           && bp_format_size_on(format, &wide, bp_abi_host(), BP_PAD_STRICT,
+                                &other, NULL)
+                  == BP_OK
+           && size != other;
+}
+
 /* Compare the size of the format, under each padding rule, with itemsize. */
 static void
 format_size(const struct bph_answer *a, struct bph_ruling *r)
 {
     ptrdiff_t strict = -1;
+    if (is_wide_or_not(a->format)) {
+        r->say = BPH_CANNOT_TELL;
+        return;
+    }
     for (int p = 0; p < BP_PAD_COUNT; p++) {
         ptrdiff_t size = 0;
         struct bp_error err = {-1, -1, ""};

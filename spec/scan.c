@@ -1,0 +1,525 @@
+/*
+ * The grammar of format strings.
+ *
+ *   format    { element }
+ *   element   { modifier } body [ name ]
+ *   modifier  "(" int { "," int } ")"  |  one of @ = < > ! ^  |  int
+ *   body      code | "Z" code | "T{" format "}" | "&" element | "X{" ... "}"
+ *   name      ":" ... ":"
+ *
+ * Whitespace may stand anywhere but between a count and its code.  The name
+ * behind an item that is pointed to names the pointer.
+ *
+ * A text is malformed if it is cut off or its brackets, counts, prefixes and
+ * names do not fit together.  A letter that is not known is not malformed:
+ * who writes it may know what it means.
+ */
+#include "scan.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "bp_clause.h"
+#include "checked.h"
+
+void
+scan_complain(struct bp_error *err, int clause, ptrdiff_t at, const char *what)
+{
+    /* gcov: a text of 2 GiB is no unit test */
+    int byte = at < INT_MAX ? (int)at : INT_MAX; /* GCOV_EXCL_BR_LINE */
+
+    bp_error_set(err, clause, byte, "%s at byte %d of the format", what, byte);
+}
+
+static bool
+is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r'); /* whatever the locale */
+}
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool
+is_prefix(char c)
+{
+    return c == '@' || c == '^' || c == '!' || (c >= '<' && c <= '>');
+}
+
+static char
+peek(const struct scan *scan)
+{
+    return scan->text[scan->at];
+}
+
+static void
+skip_space(struct scan *scan)
+{
+    while (is_space(peek(scan))) {
+        scan->at++;
+    }
+}
+
+static enum bp_status
+scan_number(struct scan *scan, ptrdiff_t *out)
+{
+    ptrdiff_t number = 0;
+    ptrdiff_t at = scan->at;
+
+    for (; is_digit(peek(scan)); scan->at++) {
+        if (!checked_mul(number, 10, &number)
+            || !checked_add(number, peek(scan) - '0', &number)) {
+            scan_complain(scan->err, -1, at, "a number that does not fit");
+            return BP_OVERFLOW;
+        }
+    }
+    *out = number;
+    return BP_OK;
+}
+
+/* At an extent: read it and multiply it into the element's shape. */
+static enum bp_status
+scan_extent(struct scan *scan)
+{
+    struct element *element = &scan->element;
+    ptrdiff_t at = scan->at;
+    ptrdiff_t extent;
+
+    if (!is_digit(peek(scan))) {
+        scan_complain(scan->err, BP_FMT_022, at, "no extent");
+        return BP_VIOLATION;
+    }
+    if (scan_number(scan, &extent) != BP_OK) {
+        return BP_OVERFLOW;
+    }
+    if (!checked_mul(element->shape, extent, &element->shape)) {
+        scan_complain(scan->err, -1, at, "extents that do not fit");
+        return BP_OVERFLOW;
+    }
+    if (scan->extents != NULL) {
+        scan->extents[scan->nextents] = extent;
+    }
+    scan->nextents++;
+    element->nextents++;
+    return BP_OK;
+}
+
+/* At "(". */
+static enum bp_status
+scan_shape(struct scan *scan)
+{
+    do {
+        enum bp_status status;
+
+        scan->at++;
+        skip_space(scan);
+        status = scan_extent(scan);
+        if (status != BP_OK) {
+            return status;
+        }
+        skip_space(scan);
+    } while (peek(scan) == ',');
+    if (peek(scan) != ')') {
+        scan_complain(scan->err, BP_FMT_022, scan->at,
+                      "no closing parenthesis");
+        return BP_VIOLATION;
+    }
+    scan->at++;
+    return BP_OK;
+}
+
+static enum bp_status
+scan_prefix(struct scan *scan)
+{
+    if (scan->element.has_prefix) {
+        scan_complain(scan->err, BP_FMT_009, scan->at, "a second prefix");
+        return BP_UNSUPPORTED;
+    }
+    scan->element.has_prefix = true;
+    scan->element.mode = peek(scan);
+    scan->at++;
+    return BP_OK;
+}
+
+static enum bp_status
+scan_count(struct scan *scan)
+{
+    if (scan->element.count >= 0) {
+        scan_complain(scan->err, BP_FMT_009, scan->at, "a second count");
+        return BP_UNSUPPORTED;
+    }
+    if (scan_number(scan, &scan->element.count) != BP_OK) {
+        return BP_OVERFLOW;
+    }
+    if (is_space(peek(scan))) {
+        scan_complain(scan->err, BP_FMT_015, scan->at,
+                      "whitespace behind a count");
+        return BP_VIOLATION;
+    }
+    return BP_OK;
+}
+
+/* Read the modifiers of an element, up to its body. */
+static enum bp_status
+scan_modifiers(struct scan *scan)
+{
+    enum bp_status status = BP_OK;
+
+    while (status == BP_OK) {
+        char c;
+
+        skip_space(scan);
+        c = peek(scan);
+        if (is_digit(c)) {
+            status = scan_count(scan);
+        }
+        else if (is_prefix(c)) {
+            status = scan_prefix(scan);
+        }
+        else if (c == '(') {
+            status = scan_shape(scan);
+        }
+        else {
+            break;
+        }
+    }
+    return status;
+}
+
+static bool
+in_pointer(const struct scan *scan)
+{
+    for (int i = 0; i < scan->depth; i++) {
+        if (scan->open[i].pointer) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is the item of a "&" still to come, or to end? */
+static bool
+is_pointee(const struct scan *scan)
+{
+    return scan->depth > 0 && scan->open[scan->depth - 1].pointer;
+}
+
+/* The element that ends here is complete, and who points to it. */
+static enum bp_status
+complete(struct scan *scan)
+{
+    while (is_pointee(scan)) {
+        scan->depth--;
+    }
+    scan->nameable = true;
+    return BP_OK;
+}
+
+/* Behind "T{" or "&". */
+static enum bp_status
+open_level(struct scan *scan, bool pointer)
+{
+    if (scan->depth == BP_FORMAT_DEPTH) {
+        scan_complain(scan->err, -1, scan->element.body,
+                      "too many structs and pointers inside each other");
+        return BP_UNSUPPORTED;
+    }
+    scan->open[scan->depth].mode = scan->mode;
+    scan->open[scan->depth].pointer = pointer;
+    scan->depth++;
+    return BP_OK;
+}
+
+/* At "T" or "X": does a brace follow?  If so, go behind it. */
+static bool
+skip_open_brace(struct scan *scan)
+{
+    if (scan->text[scan->at + 1] != '{') {
+        return false;
+    }
+    scan->at += 2;
+    return true;
+}
+
+/* At a letter, which ctypes may know if nobody else does. */
+static enum bp_status
+scan_unknown(struct scan *scan)
+{
+    struct element *element = &scan->element;
+
+    element->code =
+        scan->how.ctypes ? bp_code_find_ctypes(element->letter) : NULL;
+    if (element->code == NULL && !in_pointer(scan)) {
+        scan_complain(scan->err, -1, scan->at, "an unknown code");
+        return BP_UNSUPPORTED;
+    }
+    element->kind = BP_NODE_CODE;
+    scan->at++;
+    return complete(scan);
+}
+
+static enum bp_status
+scan_struct(struct scan *scan)
+{
+    scan->element.kind = BP_NODE_STRUCT;
+    if (!skip_open_brace(scan)) {
+        scan_complain(scan->err, -1, scan->at,
+                      "a T without its opening brace");
+        return BP_UNSUPPORTED;
+    }
+    return open_level(scan, false);
+}
+
+ptrdiff_t
+scan_braces(const char *text, ptrdiff_t at)
+{
+    int open = 0;
+
+    for (; text[at] != '\0'; at++) {
+        open += (text[at] == '{') - (text[at] == '}');
+        if (open == 0 && text[at] == '}') {
+            return at + 1;
+        }
+    }
+    return -1;
+}
+
+/* At "X": "{", anything in balance, "}". */
+static enum bp_status
+scan_function(struct scan *scan)
+{
+    ptrdiff_t end;
+
+    if (scan->text[scan->at + 1] != '{') {
+        if (scan->how.ctypes) {
+            return scan_unknown(scan);
+        }
+        scan_complain(scan->err, BP_FMT_030, scan->at,
+                      "an X without its opening brace");
+        return BP_UNSUPPORTED;
+    }
+    end = scan_braces(scan->text, scan->at);
+    if (end < 0) {
+        scan->at += (ptrdiff_t)strlen(scan->text + scan->at);
+        scan_complain(scan->err, BP_FMT_047, scan->at, "an open brace");
+        return BP_VIOLATION;
+    }
+    scan->at = end;
+    return complete(scan);
+}
+
+/* At a letter. */
+static enum bp_status
+scan_code(struct scan *scan)
+{
+    struct element *element = &scan->element;
+    const struct bp_code *code;
+    char letter = peek(scan);
+    char part = bp_code_part(letter);
+
+    if (letter == 'Z') {
+        code = bp_code_find(scan->text[scan->at + 1]);
+        if (code == NULL || code->kind != BP_CODE_FLOAT) {
+            return scan_unknown(scan);
+        }
+        scan->at++;
+        element->is_complex = true;
+    }
+    else {
+        code = bp_code_find(part != '\0' ? part : letter);
+        element->is_complex = part != '\0';
+    }
+    if (code == NULL) {
+        return scan_unknown(scan);
+    }
+    element->code = code;
+    element->letter = code->letter;
+    element->kind = code->node;
+    if (code->node == BP_NODE_FUNCTION) {
+        return scan_function(scan);
+    }
+    scan->at++;
+    if (code->node == BP_NODE_POINTER) {
+        return open_level(scan, true);
+    }
+    return complete(scan);
+}
+
+/* At the body of an element. */
+static enum bp_status
+scan_body(struct scan *scan)
+{
+    switch (peek(scan)) {
+    case '\0':
+    case '}':
+        scan_complain(scan->err, BP_FMT_047, scan->at,
+                      "nothing behind a modifier");
+        return BP_VIOLATION;
+    case '{':
+    case ')':
+    case ',':
+    case ':':
+        scan_complain(scan->err, BP_FMT_047, scan->at, "a mark out of place");
+        return BP_VIOLATION;
+    case 'T':
+        return scan_struct(scan);
+    default:
+        return scan_code(scan);
+    }
+}
+
+static enum bp_status
+finish(struct scan *scan)
+{
+    if (scan->depth > 0) {
+        scan_complain(scan->err, BP_FMT_047, scan->at, "an open brace");
+        return BP_VIOLATION;
+    }
+    scan->token = SCAN_END;
+    scan->inner = scan->mode;
+    return BP_OK;
+}
+
+/* A prefix without an item parses, with no bytes, if it is all (FMT-044). */
+static bool
+is_prefix_alone(const struct scan *scan)
+{
+    const struct element *element = &scan->element;
+
+    return peek(scan) == '\0' && !scan->begun && element->has_prefix
+           && element->count < 0 && element->nextents == 0;
+}
+
+static enum bp_status
+scan_element(struct scan *scan)
+{
+    struct element *element = &scan->element;
+    enum bp_status status;
+
+    *element = (struct element){.mode = scan->mode,
+                                .count = -1,
+                                .shape = 1,
+                                .extents = scan->nextents,
+                                .at = scan->at};
+    status = scan_modifiers(scan);
+    if (status != BP_OK) {
+        return status;
+    }
+    if (is_prefix_alone(scan)) {
+        return finish(scan);
+    }
+    if (scan->how.scope != BP_SCOPE_ITEM) {
+        scan->mode = element->mode;
+    }
+    scan->begun = true;
+    scan->token = SCAN_ELEMENT;
+    element->letter = peek(scan);
+    element->body = scan->at;
+    return scan_body(scan);
+}
+
+/* At "}". */
+static enum bp_status
+scan_close(struct scan *scan)
+{
+    if (scan->depth == 0) {
+        scan_complain(scan->err, BP_FMT_047, scan->at,
+                      "a brace that nothing opened");
+        return BP_VIOLATION;
+    }
+    scan->at++;
+    scan->depth--;
+    scan->token = SCAN_CLOSE;
+    scan->inner = scan->mode;
+    if (scan->how.scope == BP_SCOPE_STRUCT) {
+        scan->mode = scan->open[scan->depth].mode;
+    }
+    return complete(scan);
+}
+
+/* Does TEXT, behind a colon, begin as what ctypes writes behind a name? */
+static bool
+is_behind_name(const char *text)
+{
+    while (is_space(*text)) {
+        text++;
+    }
+    switch (*text) {
+    case '\0':
+    case '}':
+    case '(':
+    case '&':
+    case 'x':
+    case 'B':
+        return true;
+    case 'T':
+    case 'X':
+        return text[1] == '{';
+    default:
+        return is_digit(*text) || is_prefix(*text);
+    }
+}
+
+/* At ":". */
+static enum bp_status
+scan_name(struct scan *scan)
+{
+    const char *name = scan->text + scan->at + 1;
+    const char *end = strchr(name, ':');
+
+    while (scan->how.ctypes && end != NULL && !is_behind_name(end + 1)) {
+        end = strchr(end + 1, ':');
+    }
+    if (end == NULL) {
+        scan_complain(scan->err, BP_FMT_047, scan->at,
+                      "a name without an end");
+        return BP_VIOLATION;
+    }
+    scan->token = SCAN_NAME;
+    scan->name = name - scan->text;
+    scan->name_length = end - name;
+    scan->at = end + 1 - scan->text;
+    return BP_OK;
+}
+
+enum bp_status
+scan_next(struct scan *scan)
+{
+    bool nameable = scan->nameable;
+
+    scan->nameable = false;
+    skip_space(scan);
+    if (nameable && peek(scan) == ':') {
+        return scan_name(scan);
+    }
+    if (!is_pointee(scan)) {
+        if (peek(scan) == '\0') {
+            return finish(scan);
+        }
+        if (peek(scan) == '}') {
+            return scan_close(scan);
+        }
+    }
+    return scan_element(scan);
+}
+
+void
+scan_init(struct scan *scan, const char *text, const struct bp_reading *how,
+          struct bp_error *err)
+{
+    static const struct bp_reading plain;
+
+    scan->text = text;
+    scan->how = how != NULL ? *how : plain;
+    scan->err = err;
+    scan->extents = NULL;
+    scan->at = 0;
+    scan->mode = '@';
+    scan->depth = 0;
+    scan->nextents = 0;
+    scan->nameable = false;
+    scan->begun = false;
+}
