@@ -85,7 +85,8 @@ def hostile(records):
             if isinstance(record.get(key), str):
                 record[key] = HOSTILE + record[key]
         if record["record"] == "subject":
-            record["truth"] = {"format": HOSTILE, "dialects": [HOSTILE]}
+            record["truth"] = {"format": HOSTILE, "dialects": [HOSTILE],
+                               "fields": [[0, HOSTILE]]}
         for key in ("id", "subject"):
             if key in record:
                 record[key] += HOSTILE

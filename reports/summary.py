@@ -134,13 +134,16 @@ def packages(run):
 
 def truth_phrases(subject):
     """What is declared of SUBJECT, as (word, value) pairs."""
-    order = ("format", "itemsize", "shape", "strides", "suboffsets",
+    order = ("format", "fields", "itemsize", "shape", "strides", "suboffsets",
              "readonly", "refuses", "redirects", "dialects", "items")
     found = []
     for key in order:
         value = (subject.truth or {}).get(key)
         if value is None:
             continue
+        if key == "fields":
+            value = ", ".join(f"{text} at {offset}"
+                              for offset, text in value) or "none"
         if isinstance(value, list):
             value = "(" + ", ".join(str(v) for v in value) + (
                 ",)" if len(value) == 1 else ")")

@@ -63,10 +63,13 @@ class Summary(unittest.TestCase):
 
     def test_truth(self):
         self.assertEqual(
-            [("format", "i"), ("itemsize", "4"), ("shape", "(2,)"),
-             ("strides", "(4,)"), ("readonly", "no")],
+            [("format", "i"), ("fields", "2h at 0, h at 2"),
+             ("itemsize", "4"), ("shape", "(2,)"), ("strides", "(4,)"),
+             ("readonly", "no")],
             summary.truth_phrases(self.run_.subjects[1]))
         self.assertEqual([], summary.truth_phrases(self.run_.subjects[2]))
+        array = replace(self.run_.subjects[1], truth={"fields": []})
+        self.assertEqual([("fields", "none")], summary.truth_phrases(array))
 
 
 if __name__ == "__main__":

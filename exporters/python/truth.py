@@ -1,5 +1,10 @@
 """What a subject may declare to be true of it, and whether it can be so."""
 
+import re
+
+# One plain item, or a sub-array of it: no structure, no name, no padding.
+PLAIN = re.compile(r"(\(\d+(,\d+)*\))?[@=<>!^]?\d*"
+                   r"(Z?[A-Za-wyz?]|&.+|X\{.*\})", re.ASCII | re.DOTALL)
 KINDS = {
     "int": lambda v: type(v) is int and -2 ** 63 <= v < 2 ** 63,
     "int >= 0": lambda v: type(v) is int and 0 <= v < 2 ** 63,
@@ -8,9 +13,11 @@ KINDS = {
     "bytes": lambda v: isinstance(v, bytes),
     "callable": callable,
     "object": lambda v: True,
+    "[offset, format of a plain item]": lambda v: is_field(v),
 }
 TRUTHS = {
     "format": "str",
+    "fields": "list of [offset, format of a plain item]",
     "itemsize": "int >= 0",
     "shape": "list of int >= 0",
     "strides": "list of int",
@@ -34,6 +41,15 @@ def is_utf_8(text):
     return True
 
 
+def is_field(value):
+    """Is VALUE a pair like [4, "(2,3)>h"]?"""
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        return False
+    offset, text = value
+    return (KINDS["int >= 0"](offset) and KINDS["str"](text)
+            and PLAIN.fullmatch(text) is not None)
+
+
 def fits(value, kind):
     """Is VALUE of a KIND that TRUTHS names?"""
     if not kind.startswith("list of "):
@@ -45,6 +61,10 @@ def fits(value, kind):
 def check_sizes(truth):
     """Raise ValueError if what is declared does not fit together."""
     shape = truth.get("shape")
+    for offset, text in truth.get("fields", ()):
+        if offset >= truth.get("itemsize", offset + 1):
+            raise ValueError("fields has %s at %d, the item ends at %d"
+                             % (text, offset, truth["itemsize"]))
     for key in "strides", "suboffsets":
         if key in truth and len(truth[key]) != len(shape or ()):
             raise ValueError(key + " needs one entry for each of shape")

@@ -287,6 +287,45 @@ test_failures(struct bph_worker *worker)
     bph_json_release(&failed);
 }
 
+/* What is no pair of an offset in the item and a plain format. */
+static void
+test_bad_fields(struct bph_worker *worker)
+{
+    static const struct {
+        int line;
+        const char *fields;
+        const char *says;
+    } rows[] = {
+        {__LINE__, "'i'",
+         "fields has to be: list of [offset, format of a plain item]"},
+        {__LINE__, "[0, 'i']", "fields has to be: list of [offset"},
+        {__LINE__, "[[0]]", "fields has to be: list of [offset"},
+        {__LINE__, "[[-1, 'i']]", "fields has to be: list of [offset"},
+        {__LINE__, "[[False, 'i']]", "fields has to be: list of [offset"},
+        {__LINE__, "[[0, '']]", "fields has to be: list of [offset"},
+        {__LINE__, "[[0, 'i\\0']]", "fields has to be: list of [offset"},
+        {__LINE__, "[[0, 'ii']]", "fields has to be: list of [offset"},
+        {__LINE__, "[[0, '3x']]", "fields has to be: list of [offset"},
+        {__LINE__, "[[0, 'i:a:']]", "fields has to be: list of [offset"},
+        {__LINE__, "[[0, 'T{i}']]", "fields has to be: list of [offset"},
+        {__LINE__, "[(0, 'h'), (4, '>h')]",
+         "fields has >h at 4, the item ends at 4"},
+    };
+    char target[200];
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        snprintf(target, sizeof target,
+                 "builtins:{'object': b'', 'itemsize': 4, 'fields': %s}",
+                 rows[i].fields);
+        struct bph_json failed = make(worker, target);
+        const char *text = bph_json_text(&failed, "error", "");
+
+        CHECK_STR(bph_json_text(&failed, "stage", ""), "truth");
+        CHECK_EQ_AT(rows[i].line, strstr(text, rows[i].says) != NULL, true);
+        bph_json_release(&failed);
+    }
+}
+
 static void
 test_catalogue(struct bph_worker *worker)
 {
@@ -309,12 +348,14 @@ test_catalogue(struct bph_worker *worker)
     row = say(worker, "{\"do\":\"make\",\"id\":\"array.pair\"}");
     CHECK_STR(bph_json_text(&row, "type", ""), "array.array");
     truth = *bph_json_get(&row, "truth");
-    CHECK_EQ(truth.n, 7); /* suboffsets None: not declared */
+    CHECK_EQ(truth.n, 8); /* suboffsets None: not declared */
     CHECK_STR(bph_json_text(&truth, "format", ""), "B");
     CHECK_EQ(bph_json_int(&truth, "itemsize", 0), 1);
     CHECK_EQ(bph_json_get(&truth, "shape")->items[0].number, 2);
     CHECK_EQ(strlen(bph_json_text(&truth, "items", "")), 16);
     CHECK_STR(bph_json_get(&truth, "dialects")->items[0].text, "odd");
+    CHECK_EQ(bph_json_get(&truth, "fields")->n, 2);
+    CHECK_STR(bph_json_get(&truth, "fields")->items[1].items[1].text, "?");
     bph_json_release(&row);
     row = say(worker, "{\"do\":\"make\",\"id\":\"array.absent\"}");
     CHECK_STR(bph_json_text(&row, "stage", ""), "skip");
@@ -595,6 +636,7 @@ main(int argc, char **argv)
     test_refused(worker);
     test_redirect(worker);
     test_failures(worker);
+    test_bad_fields(worker);
     test_catalogue(worker);
     bph_worker_stop(worker);
     test_output();

@@ -20,7 +20,8 @@ static const char *const lines[] = {
     "\"package\":\"ctypes\",\"python_level\":false,\"record\":\"subject\","
     "\"refused\":1,\"skipped\":null,"
     "\"target\":\"ctypes:((c_int * 3) * 2)()\","
-    "\"truth\":{\"format\":\"<i\",\"items\":\"0123456789abcdef\","
+    "\"truth\":{\"fields\":[[0,\"<i\"]],\"format\":\"<i\","
+    "\"items\":\"0123456789abcdef\","
     "\"itemsize\":4,\"readonly\":false,\"shape\":[2,3]},"
     "\"type\":\"ctypes.c_int_Array_3_Array_2\",\"verdict\":\"FAIL\"}",
     "{\"answer\":{\"buf\":0,\"content\":\"same\",\"format\":\"<i\","
@@ -378,6 +379,13 @@ static const struct {
     {__LINE__, "\"readonly\":false,", "\"readonly\":null,", "\"readonly\""},
     {__LINE__, "\"readonly\":false,", "\"readonly\":false,\"refuses\":false,",
      "line 3: the record is not written"},
+    {__LINE__, "\"fields\":[[0,", "\"fields\":[[4,",
+     "line 3: truth: \"fields\" is not an array of pairs"},
+    {__LINE__, "\"fields\":[[0,", "\"fields\":[[-0,", "line 3: at byte "},
+    {__LINE__, "\"fields\":[[0,\"<i\"]],", "\"fields\":[[0, \"<i\"]],",
+     "line 3: at byte "},
+    {__LINE__, "\"fields\":[[0,\"<i\"]],", "\"fields\":[[0,\"\\u003ci\"]],",
+     "line 3: the record is not written as bufconf writes it"},
     {__LINE__, "\"shape\":[2,3]}", "\"shape\":[2,3],\"strides\":null}",
      "line 3: member \"strides\" may not be null"},
     {__LINE__, "\"n\":0", "\"n\":1", "line 4: the answer is not number 0"},

@@ -15,7 +15,11 @@ bph_truth_release(struct bph_truth *truth)
     for (int i = 0; i < truth->ndialects; i++) {
         free(truth->dialects[i]);
     }
+    for (int i = 0; i < truth->nfields; i++) {
+        free(truth->fields[i].format);
+    }
     free(truth->dialects);
+    free(truth->fields);
     free(truth->format);
     memset(truth, 0, sizeof *truth);
 }

@@ -9,10 +9,16 @@
 #include "answer.h"
 #include "bp_fold.h"
 
+/* A plain item of one item's memory, or a sub-array of them. */
+struct bph_field {
+    int64_t offset; /* bytes from the beginning of the item, >= 0 */
+    char *format;   /* owned; what is there, with its byte order */
+};
+
 /* The declared truth of a subject; a member counts if its has_ is set. */
 struct bph_truth {
     bool has_format, has_itemsize, has_shape, has_strides, has_suboffsets;
-    bool has_readonly, has_items;
+    bool has_readonly, has_items, has_fields;
     bool refuses;   /* refusing every request is right for this subject */
     bool redirects; /* view.obj is another object on purpose */
     char *format;   /* owned; NULL if !has_format */
@@ -24,6 +30,10 @@ struct bph_truth {
     uint64_t items;  /* digest of the seeded sample of the content */
     char **dialects; /* owned array of owned names, ndialects of them */
     int ndialects;
+    /* owned; as declared, in any order.  They may overlap (a union); bytes
+     * that none covers are padding. */
+    struct bph_field *fields;
+    int nfields;
 };
 
 /* One word of a state: one answer, or one per fill where they disagree. */

@@ -237,6 +237,9 @@ test_run(void)
         subject->truth.dialects = bph_alloc(sizeof *subject->truth.dialects);
         subject->truth.dialects[0] = bph_strdup("pil");
         subject->truth.ndialects = 1;
+        subject->truth.fields = bph_alloc(sizeof *subject->truth.fields);
+        subject->truth.fields[0].format = bph_strdup("i");
+        subject->truth.nfields = 1;
         subject->findings = bph_alloc(sizeof *subject->findings);
         subject->findings[0].actual = bph_strdup("x");
         subject->nfindings = 1;

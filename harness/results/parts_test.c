@@ -366,12 +366,16 @@ printed_truth(const struct bph_truth *truth)
 
 static const char *const truths[] = {
     "{}",
-    "{\"dialects\":[\"pil\",\"cython-view\"],\"format\":\"<i\","
+    "{\"dialects\":[\"pil\",\"cython-view\"],\"fields\":[[0,\"<i\"]],"
+    "\"format\":\"<i\","
     "\"items\":\"0123456789abcdef\",\"itemsize\":4,\"readonly\":false,"
     "\"redirects\":true,\"refuses\":true,\"shape\":[2,3],\"strides\":[12,4],"
     "\"suboffsets\":[-1,0]}",
     "{\"format\":\"\",\"readonly\":true,\"shape\":[]}",
     "{\"strides\":[-8]}",
+    "{\"fields\":[],\"itemsize\":0}",
+    "{\"fields\":[[9223372036854775807,\"i\"],[0,\"(2,3)>h\"],[0,\"4B\"]]}",
+    "{\"fields\":[[7,\"\\u00e9\"]],\"itemsize\":8}",
 };
 
 static const struct {
@@ -388,6 +392,20 @@ static const struct {
     {__LINE__, "{\"shape\":[1],\"suboffsets\":[0]}", "need \"strides\""},
     {__LINE__, "{\"shape\":[true]}", "\"shape\""},
     {__LINE__, "{\"dialects\":[\"a\",1]}", "\"dialects\""},
+    {__LINE__, "{\"fields\":{}}", "\"fields\""},
+    {__LINE__, "{\"fields\":null}", "\"fields\""},
+    {__LINE__, "{\"fields\":[[0,\"i\"],4]}", "\"fields\""},
+    {__LINE__, "{\"fields\":[\"i\"]}", "\"fields\""},
+    {__LINE__, "{\"fields\":[[]]}", "\"fields\""},
+    {__LINE__, "{\"fields\":[[0]]}", "\"fields\""},
+    {__LINE__, "{\"fields\":[[0,\"i\",1]]}", "\"fields\""},
+    {__LINE__, "{\"fields\":[[\"i\",0]]}", "\"fields\""},
+    {__LINE__, "{\"fields\":[[true,\"i\"]]}", "\"fields\""},
+    {__LINE__, "{\"fields\":[[0,null]]}", "\"fields\""},
+    {__LINE__, "{\"fields\":[[0,\"\"]]}", "\"fields\""},
+    {__LINE__, "{\"fields\":[[-1,\"i\"]]}", "\"fields\""},
+    {__LINE__, "{\"fields\":[[0,\"i\"],[4,\"i\"]],\"itemsize\":4}",
+     "\"fields\""},
     {__LINE__, "{\"ndim\":64}", "\"ndim\""},
     {__LINE__, "{\"ndim\":65,\"shape\":[1]}", "\"ndim\""},
     {__LINE__, "{\"ndim\":2147483648}", "\"ndim\""},
@@ -414,8 +432,30 @@ test_truths(void)
                     strstr(error, bad_truths[i].what) != NULL, true);
     }
     CHECK(take_truth("{\"shape\": [2], \"strides\": [4]}", &truth, error));
-    CHECK(truth.has_strides && !truth.has_suboffsets);
+    CHECK(truth.has_strides && !truth.has_suboffsets && !truth.has_fields);
     CHECK_EQ(truth.ndim, 1);
+    bph_truth_release(&truth);
+}
+
+static void
+test_fields(void)
+{
+    struct bph_truth truth;
+    char error[200];
+
+    CHECK(
+        take_truth("{\"fields\": [[4, \">h\"], [0, \"i\"]]}", &truth, error));
+    CHECK(truth.has_fields);
+    CHECK_EQ(truth.nfields, 2);
+    CHECK_EQ(truth.fields[0].offset, 4);
+    CHECK_STR(truth.fields[0].format, ">h");
+    CHECK_EQ(truth.fields[1].offset, 0);
+    CHECK_STR(truth.fields[1].format, "i");
+    bph_truth_release(&truth);
+    CHECK(!truth.has_fields && truth.fields == NULL && truth.nfields == 0);
+    CHECK(take_truth("{\"fields\": []}", &truth, error));
+    CHECK(truth.has_fields); /* nothing but padding: that is a statement */
+    CHECK_EQ(truth.nfields, 0);
     bph_truth_release(&truth);
 }
 
@@ -458,6 +498,7 @@ main(void)
     test_room();
     test_random();
     test_truths();
+    test_fields();
     test_deep_truth();
     return bp_test_end();
 }

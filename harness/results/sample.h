@@ -105,6 +105,10 @@ sample_truth(struct bph_subject *subject)
     subject->has_truth = true;
     subject->truth.has_format = true;
     subject->truth.format = bph_strdup("<i");
+    subject->truth.has_fields = true;
+    subject->truth.nfields = 1;
+    subject->truth.fields = bph_alloc(sizeof *subject->truth.fields);
+    subject->truth.fields[0].format = bph_strdup("<i");
     subject->truth.has_itemsize = true;
     subject->truth.itemsize = 4;
     subject->truth.has_readonly = true;

@@ -278,6 +278,25 @@ test_numbers(void)
     CHECK_EQ(bph_json_int(definition("int_list"), "maxItems", 0), BP_MAX_NDIM);
 }
 
+/* A declared field is a pair of an offset and a text that is not empty. */
+static void
+test_field(void)
+{
+    const struct bph_json *truth =
+        bph_json_get(definition("truth"), "properties");
+    const struct bph_json *pair =
+        bph_json_get(bph_json_get(truth, "fields"), "items");
+    const struct bph_json *parts = bph_json_get(pair, "prefixItems");
+
+    CHECK(parts != NULL && parts->n == 2);
+    CHECK_EQ(bph_json_int(pair, "minItems", 0), 2);
+    CHECK(!bph_json_bool(pair, "items", true));
+    CHECK_EQ(kinds_of(&parts->items[0]), BPH_JSON_IS(INT));
+    CHECK_EQ(bph_json_int(&parts->items[0], "minimum", -1), 0);
+    CHECK_EQ(kinds_of(&parts->items[1]), BPH_JSON_IS(STRING));
+    CHECK_EQ(bph_json_int(&parts->items[1], "minLength", 0), 1);
+}
+
 /* Parse the file at PATH into schema. */
 static bool
 load(const char *path)
@@ -318,6 +337,7 @@ main(void)
     test_words();
     test_spec_words();
     test_numbers();
+    test_field();
     bph_json_release(&schema);
     return bp_test_end();
 }

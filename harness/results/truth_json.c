@@ -39,6 +39,21 @@ put_dialects(struct bph_json_put *put, const struct bph_truth *truth)
     fputc(']', put->out);
 }
 
+/* Pairs of offset and format. */
+static void
+put_fields(struct bph_json_put *put, const struct bph_truth *truth)
+{
+    bph_json_put_key(put, "fields");
+    fputc('[', put->out);
+    for (int i = 0; i < truth->nfields; i++) {
+        fprintf(put->out, i == 0 ? "[%" PRId64 "," : ",[%" PRId64 ",",
+                truth->fields[i].offset);
+        bph_json_put_string(put->out, truth->fields[i].format);
+        fputc(']', put->out);
+    }
+    fputc(']', put->out);
+}
+
 static void
 put_arrays(struct bph_json_put *put, const struct bph_truth *truth)
 {
@@ -62,6 +77,9 @@ bph_truth_put(FILE *out, const struct bph_truth *truth)
 
     if (truth->ndialects > 0) {
         put_dialects(&put, truth);
+    }
+    if (truth->has_fields) {
+        put_fields(&put, truth);
     }
     if (truth->has_format) {
         bph_json_put_text(&put, "format", truth->format);
@@ -92,12 +110,12 @@ bph_truth_put(FILE *out, const struct bph_truth *truth)
 #define IS BPH_JSON_IS
 
 static const struct bph_json_member truth_members[] = {
-    {"dialects", IS(ARRAY), true},   {"format", IS(STRING), true},
-    {"items", IS(STRING), true},     {"itemsize", IS(INT), true},
-    {"ndim", IS(INT), true},         {"readonly", IS(BOOL), true},
-    {"redirects", IS(BOOL), true},   {"refuses", IS(BOOL), true},
-    {"shape", IS(ARRAY), true},      {"strides", IS(ARRAY), true},
-    {"suboffsets", IS(ARRAY), true},
+    {"dialects", IS(ARRAY), true}, {"fields", IS(ARRAY), true},
+    {"format", IS(STRING), true},  {"items", IS(STRING), true},
+    {"itemsize", IS(INT), true},   {"ndim", IS(INT), true},
+    {"readonly", IS(BOOL), true},  {"redirects", IS(BOOL), true},
+    {"refuses", IS(BOOL), true},   {"shape", IS(ARRAY), true},
+    {"strides", IS(ARRAY), true},  {"suboffsets", IS(ARRAY), true},
 };
 
 struct reading {
@@ -186,6 +204,45 @@ take_dialects(struct reading *r)
     return true;
 }
 
+/* A pair of an offset inside the item, as far as its size is known, and a
+ * text. */
+static bool
+is_field(const struct reading *r, const struct bph_json *pair)
+{
+    return pair->kind == BPH_JSON_ARRAY && pair->n == 2
+           && pair->items[0].kind == BPH_JSON_INT
+           && pair->items[1].kind == BPH_JSON_STRING
+           && pair->items[1].text[0] != '\0' && pair->items[0].number >= 0
+           && (!r->out->has_itemsize
+               || pair->items[0].number < r->out->itemsize);
+}
+
+static bool
+take_fields(struct reading *r)
+{
+    const struct bph_json *value = bph_json_get(r->value, "fields");
+    struct bph_truth *out = r->out;
+
+    if (value == NULL) {
+        return true;
+    }
+    out->has_fields = true;
+    out->fields = bph_alloc(value->n * sizeof *out->fields);
+    for (size_t i = 0; i < value->n; i++) {
+        const struct bph_json *pair = &value->items[i];
+
+        if (!is_field(r, pair)) {
+            snprintf(r->error, r->capacity,
+                     "truth: \"fields\" is not an array of pairs [offset "
+                     "inside the item, format]");
+            return false;
+        }
+        out->fields[out->nfields++] = (struct bph_field){
+            pair->items[0].number, bph_strdup(pair->items[1].text)};
+    }
+    return true;
+}
+
 static void
 take_flags(struct reading *r)
 {
@@ -244,7 +301,7 @@ bph_truth_take(const struct bph_json *value, struct bph_truth *out,
         return false;
     }
     take_flags(&r);
-    if (!take_items(&r) || !take_dialects(&r)
+    if (!take_items(&r) || !take_dialects(&r) || !take_fields(&r)
         || !take_values(&r, "shape", truth.shape, &truth.has_shape)
         || !take_values(&r, "strides", truth.strides, &truth.has_strides)
         || !take_values(&r, "suboffsets", truth.suboffsets,

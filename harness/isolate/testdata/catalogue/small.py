@@ -8,7 +8,7 @@ def pair():
     return array.array("B", b"ab"), {
         "format": "B", "itemsize": 1, "shape": [2], "strides": [1],
         "suboffsets": None, "readonly": False, "items": b"ab",
-        "dialects": ["odd"]}
+        "dialects": ["odd"], "fields": [(0, "B"), [0, "?"]]}
 
 
 def absent():
