@@ -1,0 +1,79 @@
+"""
+What fails in the catalogue is known, and what is known fails.
+
+BUFCONF names the program; interpreters are those of gate_test.py.
+"""
+
+import fnmatch
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+
+from gate_test import ACCUSATIONS, interpreters, unmet
+from known import KNOWN
+
+LIMIT = 600  # seconds for one interpreter, the whole catalogue
+
+
+def report(program, python, folder):
+    """The records of the whole catalogue, asked by PYTHON."""
+    subprocess.run(
+        [program, "report", "--quiet", "--python", python.path,
+         "--output", folder], stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, timeout=LIMIT, check=True)
+    with open(os.path.join(folder, "result.ndjson"),
+              encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def expected(asked, python):
+    """All (subject, clause, cause) that KNOWN foretells of ids ASKED."""
+    return {(id_, clause, cause)
+            for patterns, clause, cause, condition, _ in KNOWN
+            if unmet(condition, python) is None
+            for pattern in patterns.split()
+            for id_ in fnmatch.filter(asked, pattern)}
+
+
+class Known(unittest.TestCase):
+
+    def test_each_pattern_speaks_of_a_subject(self):
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                               os.pardir, os.pardir, "spec", "ids.lock"),
+                  encoding="utf-8") as file:
+            ids = [line.split()[1] for line in file
+                   if line.startswith("subject ")]
+        for patterns, *_, reason in KNOWN:
+            self.assertTrue(reason)
+            for pattern in patterns.split():
+                self.assertTrue(fnmatch.filter(ids, pattern), pattern)
+
+    def test_all_that_fails_is_known(self):
+        program = os.environ.get("BUFCONF")
+        self.assertTrue(program, "BUFCONF has to name the program")
+        pythons = interpreters()
+        self.assertTrue(pythons, "there is no interpreter to ask")
+        for python in pythons:
+            with self.subTest(python=python.path), \
+                    tempfile.TemporaryDirectory() as folder:
+                self.compare(python, report(program, python, folder))
+
+    def compare(self, python, records):
+        """Every finding has its row, and every row its findings."""
+        asked = [r["id"] for r in records if r["record"] == "subject"
+                 and r["skipped"] is None]
+        found = {(r["subject"], r["clause"], r["cause"]) for r in records
+                 if r["record"] == "finding" and r["verdict"] in ACCUSATIONS}
+        print("{}.{}.{} {}: {} subjects asked, {} known failures".format(
+            *python.version, python.path, len(asked), len(found)))
+        self.assertGreater(len(asked), 90)
+        self.assertEqual(set(), found - expected(asked, python),
+                         "failures that are not known")
+        self.assertEqual(set(), expected(asked, python) - found,
+                         "known failures that did not show")
+
+
+if __name__ == "__main__":
+    unittest.main()
