@@ -100,6 +100,27 @@ items_bytes(const struct template *t)
     return bytes;
 }
 
+/* [[offset, format], ...], or None if no fields are known. */
+static PyObject *
+field_list(const struct template *t)
+{
+    int at = -1;
+    PyObject *list = PyList_New(0);
+    const struct member *field = template_field(t, &at);
+    for (; list != NULL && field != NULL; field = template_field(t, &at)) {
+        PyObject *pair = Py_BuildValue("[ns]", field->offset, field->format);
+        if (pair == NULL || PyList_Append(list, pair) < 0) {
+            Py_CLEAR(list);
+        }
+        Py_XDECREF(pair);
+    }
+    if (list != NULL && PyList_Size(list) == 0) {
+        Py_DECREF(list);
+        Py_RETURN_NONE;
+    }
+    return list;
+}
+
 /* Put what the template's literals say of the memory into DICT. */
 static int
 put_truth(PyObject *dict, const struct script *script)
@@ -107,7 +128,9 @@ put_truth(PyObject *dict, const struct script *script)
     const struct template *t = script->template;
     ptrdiff_t strides[MAX_DIMS];
     template_strides(t, strides);
-    if (put(dict, "format", PyUnicode_FromString(t->format)) < 0
+    if ((!template_is_unspeakable(t)
+         && put(dict, "format", PyUnicode_FromString(t->format)) < 0)
+        || put(dict, "fields", field_list(t)) < 0
         || put(dict, "itemsize", PyLong_FromSsize_t(t->itemsize)) < 0
         || put(dict, "shape", number_list(t->shape, t->ndim)) < 0
         || put(dict, "readonly", PyBool_FromLong(t->readonly)) < 0) {

@@ -39,6 +39,39 @@ const struct template templates[TEMPLATE_COUNT] = {
 };
 /* clang-format on */
 
+static const struct member fields[] = {
+#define FIELD(template, offset, format) {TEMPLATE_##template, offset, format},
+#define UNSPEAKABLE(template)
+#include "fields.def"
+#undef FIELD
+#undef UNSPEAKABLE
+};
+
+const struct member *
+template_field(const struct template *t, int *at)
+{
+    while (++*at < (int)(sizeof fields / sizeof fields[0])) {
+        if (&templates[fields[*at].template] == t) {
+            return &fields[*at];
+        }
+    }
+    return NULL;
+}
+
+bool
+template_is_unspeakable(const struct template *t)
+{
+#define FIELD(template, offset, format)
+#define UNSPEAKABLE(template)                                                 \
+    if (t == &templates[TEMPLATE_##template]) {                               \
+        return true;                                                          \
+    }
+#include "fields.def"
+#undef FIELD
+#undef UNSPEAKABLE
+    return false;
+}
+
 ptrdiff_t
 template_nitems(const struct template *t)
 {

@@ -58,6 +58,21 @@ enum template_id {
 
 extern const struct template templates[TEMPLATE_COUNT];
 
+/* What lies at an offset of an item (fields.def). */
+struct member {
+    enum template_id template;
+    ptrdiff_t offset; /* bytes */
+    const char *format;
+};
+
+/* The next field of T after row *AT (-1: the first), or NULL. */
+const struct member *
+template_field(const struct template *t, int *at);
+
+/* Is there no format that describes the fields of T? */
+bool
+template_is_unspeakable(const struct template *t);
+
 /* The number of items: the product of the extents. */
 ptrdiff_t
 template_nitems(const struct template *t);
