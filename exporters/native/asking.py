@@ -348,8 +348,7 @@ def expect(truth, word, choices):
     if is_elsewhere(truth, choices):
         seen["references"] = 2  # the exporter's, and the view's
     if has(FORMAT):
-        seen["format"] = (truth["format"] if has(ND)
-                          else choices["alone"])
+        seen["format"] = format_of(truth) if has(ND) else choices["alone"]
     if has(ND) and ndim > 0:
         seen["shape"] = shape
     if (has(STRIDES) or choices.get("bits") and word & 0x10) and ndim > 0:
@@ -361,6 +360,11 @@ def expect(truth, word, choices):
     for name in ("shape", "strides", "suboffsets"):
         seen[name + " inside"] = (name in inside and seen[name] != "NULL")
     return seen
+
+
+def format_of(truth):
+    """Where no format describes the item it is so many bytes."""
+    return truth.get("format", "%dB" % truth["itemsize"])
 
 
 def is_elsewhere(truth, choices):

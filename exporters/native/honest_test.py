@@ -49,7 +49,7 @@ class Honest(unittest.TestCase):
             with memoryview(truth["object"]) as view:
                 if "items" in truth:
                     self.assertEqual(view.tobytes(), truth["items"], name)
-                self.assertEqual(view.format, truth["format"], name)
+                self.assertEqual(view.format, asking.format_of(truth), name)
                 self.assertEqual(view.itemsize, truth["itemsize"], name)
                 self.assertEqual(list(view.shape), truth["shape"], name)
                 self.assertEqual(view.readonly, truth["readonly"], name)

@@ -100,7 +100,7 @@ items_bytes(const struct template *t)
     return bytes;
 }
 
-/* [[offset, format], ...], or None if no fields are known. */
+/* [[offset, format], ...] */
 static PyObject *
 field_list(const struct template *t)
 {
@@ -114,11 +114,20 @@ field_list(const struct template *t)
         }
         Py_XDECREF(pair);
     }
-    if (list != NULL && PyList_Size(list) == 0) {
-        Py_DECREF(list);
-        Py_RETURN_NONE;
-    }
     return list;
+}
+
+/* Put what is known of an item of T into DICT: its format, its fields. */
+static int
+put_item(PyObject *dict, const struct template *t)
+{
+    int at = -1;
+    if (!template_is_unspeakable(t)
+        && put(dict, "format", PyUnicode_FromString(t->format)) < 0) {
+        return -1;
+    }
+    return template_field(t, &at) == NULL ? 0
+                                          : put(dict, "fields", field_list(t));
 }
 
 /* Put what the template's literals say of the memory into DICT. */
@@ -128,9 +137,7 @@ put_truth(PyObject *dict, const struct script *script)
     const struct template *t = script->template;
     ptrdiff_t strides[MAX_DIMS];
     template_strides(t, strides);
-    if ((!template_is_unspeakable(t)
-         && put(dict, "format", PyUnicode_FromString(t->format)) < 0)
-        || put(dict, "fields", field_list(t)) < 0
+    if (put_item(dict, t) < 0
         || put(dict, "itemsize", PyLong_FromSsize_t(t->itemsize)) < 0
         || put(dict, "shape", number_list(t->shape, t->ndim)) < 0
         || put(dict, "readonly", PyBool_FromLong(t->readonly)) < 0) {

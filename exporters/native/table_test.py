@@ -130,7 +130,7 @@ class Module(unittest.TestCase):
             self.assertEqual(liar, twin, name)
 
     def test_truth_has_known_keys(self):
-        known = {"object", "format", "itemsize", "shape", "strides",
+        known = {"object", "format", "fields", "itemsize", "shape", "strides",
                  "suboffsets", "readonly", "items", "refuses", "redirects"}
         for name in native.names():
             truth = native.subject(name)

@@ -39,11 +39,22 @@ KNOWN = [
     ("ctypes.bit-fields-byte", "REQ-009", "format-size", CTYPES_PADS,
      "each bit field counts as a whole storage unit, and the padding is "
      "written as well; before, the lack of the one hid the other"),
+    ("ctypes.bit-fields-two-units", "FLD-016", "field-wrong", ALWAYS,
+     "each bit field counts as a whole storage unit, and here it has one of "
+     "its own, so that the size is right and the values are not"),
     ("ctypes.derived ctypes.derived-padded ctypes.derived-base-padded "
-     "ctypes.derived-twice ctypes.derived-empty", "REQ-009", "format-size",
-     ALWAYS, "the fields of the base class are not written"),
-    ("ctypes.struct-name-colon", "REQ-009", "format-malformed", ALWAYS,
+     "ctypes.derived-twice", "REQ-009", "format-size", ALWAYS,
+     "the fields of the base class are not written"),
+    ("ctypes.derived-empty", "FMT-044", "format-empty", ALWAYS,
+     "the fields of the base class are not written, and there are no others"),
+    ("ctypes.struct-name-colon", "FMT-025", "format-name-colon", ALWAYS,
      "a colon in a name is written as it is, and ends the name"),
+    ("ctypes.char-p ctypes.wchar-p", "FMT-001", "code-of-ctypes", ALWAYS,
+     "z and Z are letters that only ctypes knows"),
+    ("ctypes.struct-strings", "FMT-001", "code-of-ctypes", CTYPES_PADS,
+     "z and Z are letters that only ctypes knows"),
+    ("ctypes.void-p ctypes.struct-pointers", "FMT-040", "code-p-standard",
+     ALWAYS, "P stands behind <, where it has no size"),
     ("ctypes.struct-packed ctypes.struct-packed-2 ctypes.struct-pack2",
      "REQ-009", "format-size", CTYPES_DOES_NOT_PAD,
      'a packed structure is "B", however long'),
@@ -53,6 +64,7 @@ KNOWN = [
      "ctypes.struct-every-number ctypes.struct-object "
      "ctypes.struct-pointer-to-struct ctypes.struct-name-unicode "
      "ctypes.struct-name-blank ctypes.struct-name-brace "
+     "ctypes.struct-longdouble ctypes.struct-strings "
      "ctypes.derived-without-fields", "REQ-009", "format-size",
      CTYPES_DOES_NOT_PAD, "padding is not written"),
     ("ctypes.memoryview-of-structs", "REQ-009", "format-size",

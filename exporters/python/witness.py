@@ -82,6 +82,13 @@ def cannot_be_read(made):
     return False
 
 
+def has_other_values(made):
+    """Are the fields that NumPy reads not those that were set?"""
+    kind = read(ask(made, FULL_RO).format.decode())
+    item = numpy.frombuffer(bytes(made), kind)[0]
+    return any(item[name] != getattr(made, name) for name in kind.names)
+
+
 def has_no_strides(made):
     answer = ask(made, STRIDES)
     return answer.granted and answer.ndim > 0 and not answer.strides
@@ -100,7 +107,11 @@ WITNESSES = {
     "itemsize-wrong": lambda made: (
         ask(made, STRIDES).itemsize != ctypes.sizeof(made._type_)),
     "format-size": has_other_size,
-    "format-malformed": cannot_be_read,
+    "format-empty": has_other_size,
+    "format-name-colon": cannot_be_read,
+    "code-of-ctypes": cannot_be_read,
+    "code-p-standard": cannot_be_read,
+    "field-wrong": has_other_values,
 }
 
 

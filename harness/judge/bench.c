@@ -7,6 +7,8 @@
  */
 #include "bench.h"
 
+#include "evidence.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,7 +24,7 @@ enum tier {
 };
 enum fills { FILLS_ANY, FILLS_ALL };
 
-enum { BPH_RULE_NONE = BPH_LIST_END };
+enum { BPH_RULE_NONE = BPH_LIST_END, BP_NOTHING = BPH_LIST_END };
 
 /* (A, B) -> {prefix_A, prefix_B, BPH_LIST_END} */
 #define MAP_1(p, a)                             p##a
@@ -52,7 +54,7 @@ struct rule {
     enum tier tier;
     enum fills fills;
     bph_rule_function *function;
-    int clauses[8]; /* ends with BPH_LIST_END */
+    int clauses[9]; /* ends with BPH_LIST_END */
     int after[9];   /* ends with BPH_LIST_END */
     const char *text;
 };
@@ -103,6 +105,12 @@ bph_rule_carries(enum bph_rule_id rule, enum bp_clause_id clause)
 {
     for (const int *c = rules[rule].clauses; *c != BPH_LIST_END; c++) {
         if (*c == (int)clause) {
+            return true;
+        }
+    }
+    for (int row = 0; bph_evidence_clause(row) >= 0; row++) {
+        if (bph_evidence_clause(row) == (int)clause
+            && bph_evidence_is_of(row, rule)) {
             return true;
         }
     }

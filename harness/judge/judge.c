@@ -4,6 +4,7 @@
  */
 #include "bench.h"
 #include "cause.h"
+#include "evidence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -147,6 +148,13 @@ count_ruling(struct bph_subject *subject, int rule,
         struct bph_tally *t = tally_for(subject, (enum bp_clause_id) * c);
         t->held += ruling->say == BPH_HOLDS;
         t->cannot_tell += ruling->say == BPH_CANNOT_TELL || consequence;
+    }
+    for (int row = 0; bph_evidence_clause(row) >= 0; row++) {
+        if ((ruling->evidence >> row & 1) != 0
+            && bph_evidence_is_of(row, (enum bph_rule_id)rule)) {
+            int clause = bph_evidence_clause(row);
+            tally_for(subject, (enum bp_clause_id)clause)->held++;
+        }
     }
 }
 

@@ -50,6 +50,7 @@ struct bph_ruling {
     enum bph_cause cause;      /* BPH_BREAKS only */
     enum bp_position position; /* BPH_BREAKS only */
     char actual[160];          /* one sentence; BPH_BREAKS only */
+    uint64_t evidence;         /* rows of evidence.def; BPH_HOLDS only */
 };
 
 /* Fill KNOWN for the cells of STATE; its view points into it. */
@@ -118,6 +119,10 @@ bph_dims_text(const ptrdiff_t *dims, int ndim, char *text, size_t size);
 const char *
 bph_pointer_text(enum bph_raw_pointer ptr);
 
+/* Do two formats mean the same item, as far as that can be told? */
+bool
+bph_same_format(const char *a, const char *b);
+
 /* The rule functions; rules.def says when each is called. */
 typedef void
 bph_rule_function(const struct bph_case *c, struct bph_ruling *r);
@@ -132,6 +137,7 @@ bph_rule_function rule_alive, rule_ret, rule_outside, rule_wild,
     rule_content, rule_delivered, rule_spelling, rule_release, rule_orders,
     rule_lattice, rule_scalar, rule_layout, rule_internal, rule_buf,
     rule_format_true, rule_itemsize, rule_fills, rule_kept, rule_second,
-    rule_alike, rule_writable_memory, rule_content_true;
+    rule_alike, rule_writable_memory, rule_content_true, rule_codes,
+    rule_spelling_of_format, rule_scope, rule_fields;
 
 #endif

@@ -3,7 +3,6 @@
  * what may be written; and requests with each other.
  */
 #include "rules.h"
-#include "scalar.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -204,30 +203,6 @@ rule_itemsize(const struct bph_case *c, struct bph_ruling *r)
     }
     else if (itemsize->value == 0) {
         bph_breaks(r, BPH_CAUSE_ITEMSIZE_ZERO, "itemsize is 0");
-    }
-}
-
-void
-rule_format_true(const struct bph_case *c, struct bph_ruling *r)
-{
-    const struct bph_truth *truth = &c->subject->truth;
-    struct bph_scalar got;
-    struct bph_scalar want;
-    if (!bph_granted(c) || !asks(c, BP_FORMAT) || !truth->has_format) {
-        return;
-    }
-    if (!bph_scalar_read(c->answer->format, &got)
-        || !bph_scalar_read(truth->format, &want)) {
-        r->say = strcmp(c->answer->format, truth->format) == 0
-                     ? BPH_HOLDS
-                     : BPH_CANNOT_TELL;
-        return;
-    }
-    r->say = BPH_HOLDS;
-    if (!bph_scalar_same(&got, &want)) {
-        bph_breaks(r, BPH_CAUSE_FORMAT_WRONG,
-                   "format is \"%.40s\", the item is \"%.40s\"",
-                   c->answer->format, truth->format);
     }
 }
 

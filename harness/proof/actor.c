@@ -415,7 +415,11 @@ actor_declare(const struct actor *a, uint64_t digest,
         .ndim = m->ndim,
         .readonly = m->readonly,
         .items = digest,
+        .has_fields = true,
+        .nfields = 1,
+        .fields = bph_alloc(sizeof *t->fields),
     };
+    t->fields[0] = (struct bph_field){0, bph_strdup(m->format)};
     for (int k = 0; k < m->ndim && k < BP_MAX_NDIM; k++) {
         t->shape[k] = m->shape[k];
         t->strides[k] = m->strides[k];

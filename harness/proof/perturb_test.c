@@ -89,6 +89,38 @@ perturb_format(const struct bph_truth *truth)
     }
 }
 
+/* The one field of a plain item: elsewhere, another, gone, or not alone. */
+static void
+perturb_fields(const struct bph_truth *truth)
+{
+    static char others[][4] = {"B", "h", ">i", "d"};
+    static char byte[] = "B";
+    struct bph_field fields[2] = {truth->fields[0], truth->fields[0]};
+    struct bph_truth t = *truth;
+    t.fields = fields;
+    for (size_t n = 0; n < sizeof others / sizeof others[0]; n++) {
+        char field[40];
+        fields[0].format = others[n];
+        (void)snprintf(field, sizeof field, "fields[0] \"%s\"", others[n]);
+        if (strcmp(others[n], truth->format) != 0) {
+            perturbed(field, &t);
+        }
+    }
+    fields[0] = truth->fields[0];
+    fields[0].offset = 1;
+    perturbed("fields[0] moved", &t);
+    fields[0] = truth->fields[0];
+    t.nfields = 0;
+    if (strcmp(byte, truth->format) != 0) { /* bytes may be padding */
+        perturbed("fields forgotten", &t);
+    }
+    fields[1].format = byte;
+    t.nfields = 2;
+    if (strcmp(byte, truth->format) != 0) {
+        perturbed("fields, one more over the first", &t);
+    }
+}
+
 static void
 perturb_numbers(const struct bph_truth *truth)
 {
@@ -202,6 +234,7 @@ perturb_basis(void)
     struct bph_truth truth = lab.subject.truth;
     CHECK(!is_noticed(&truth));
     perturb_format(&truth);
+    perturb_fields(&truth);
     perturb_numbers(&truth);
     for (int k = 0; k < truth.ndim; k++) {
         perturb_entries(&truth, k);
