@@ -21,8 +21,9 @@ struct bp_leaf {
 struct bp_leaves {
     const struct bp_format *format;
     const struct bp_place *places;
-    int node;  /* private, as what follows: the next one */
-    int depth; /* of the innermost struct */
+    int node;         /* private, as what follows: the next one */
+    ptrdiff_t visits; /* nodes looked at so far */
+    int depth;        /* of the innermost struct */
     struct {
         int node;
         ptrdiff_t base;  /* bytes, of the item of it that is walked over */
@@ -54,8 +55,8 @@ enum bp_likeness {
  *
  *   Out      *out; where it is BP_LIKE_NOT, err says the first difference
  *            (err->dim: its offset in the item)
- *   Returns  BP_OK; BP_UNSUPPORTED after a million steps: runs of items or
- *            structs that are alike are one step
+ *   Returns  BP_OK; BP_UNSUPPORTED after a million nodes: runs of items, or
+ *            of structs that are alike, count once
  *   Clause   FMT-042
  */
 BP_MUST_CHECK

@@ -23,6 +23,27 @@ test_find(void)
     CHECK(bp_code_find_ctypes('i') == NULL);
 }
 
+/* What a node's letter means depends on what the node is. */
+static void
+test_nodes(void)
+{
+    struct bp_node node = {.kind = BP_NODE_FUNCTION, .code = 'X'};
+
+    CHECK_EQ(bp_node_code(&node)->kind, BP_CODE_FUNCTION);
+    node.kind = BP_NODE_CODE;
+    CHECK_EQ(bp_node_code(&node)->kind, BP_CODE_POINTER);
+    node.code = 'v';
+    CHECK_EQ(bp_node_code(&node)->kind, BP_CODE_BOOL);
+    node.code = 'd';
+    CHECK_EQ(bp_node_code(&node)->ctype, BP_C_DOUBLE);
+    node.code = 'y';
+    CHECK(bp_node_code(&node) == NULL);
+    node = (struct bp_node){.kind = BP_NODE_STRUCT, .code = 'T'};
+    CHECK(bp_node_code(&node) == NULL);
+    node.code = '\0';
+    CHECK(bp_node_code(&node) == NULL);
+}
+
 /* Units under the three readings, on an ABI where all sizes differ. */
 static const struct {
     int line;
@@ -87,6 +108,7 @@ int
 main(void)
 {
     test_find();
+    test_nodes();
     test_measure();
     test_order();
     return bp_test_end();

@@ -9,7 +9,7 @@
 #include "bp_clause.h"
 #include "bp_code.h"
 
-#define MAX_STEPS 1000000
+#define MAX_VISITS 1000000 /* of nodes, in both together */
 
 /* One of the two formats, and what of it is compared next. */
 struct side {
@@ -119,7 +119,7 @@ skip_pads(const struct side *side, int node, int last, bool strict)
  * with names, sub-arrays, counts, and what is pointed to.
  */
 static bool
-same_tree(const struct pair *pair, int a, int b, bool strict)
+same_tree(struct pair *pair, int a, int b, bool strict)
 {
     const struct bp_node *ones = pair->a.nodes, *others = pair->b.nodes;
     int last[BP_FORMAT_DEPTH + 1], other_last[BP_FORMAT_DEPTH + 1];
@@ -130,6 +130,7 @@ same_tree(const struct pair *pair, int a, int b, bool strict)
     for (;;) {
         a = skip_pads(&pair->a, a, last[depth], strict);
         b = skip_pads(&pair->b, b, other_last[depth], strict);
+        pair->a.leaves.visits++;
         if ((a > last[depth]) != (b > other_last[depth])) {
             return false;
         }
@@ -228,57 +229,72 @@ take_struct(struct pair *pair)
     return true;
 }
 
-static void
-complain(struct bp_error *err, ptrdiff_t offset, const char *what)
+/* What has SIDE at byte OFFSET of the item?  At most 40 bytes of it. */
+static const char *
+text_at(const struct side *side, ptrdiff_t offset, int *length)
 {
-    int byte = offset < INT_MAX ? (int)offset : INT_MAX;
+    const struct bp_node *node = &side->nodes[side->run.node];
+    const ptrdiff_t bytes = node->end - node->at;
 
-    bp_error_set(err, BP_FMT_042, byte, "%s at byte %td of the item", what,
-                 offset);
+    if (!side->more || side->run.offset != offset) {
+        *length = 5;
+        return "a pad";
+    }
+    *length = bytes < 40 ? (int)bytes : 40;
+    return side->format->text + node->at;
 }
 
-/* One of the two has a run that the other has not. */
+/* The next runs differ: say how. */
 static void
-complain_of_rest(const struct pair *pair, struct bp_error *err)
+complain(const struct pair *pair, struct bp_error *err)
 {
-    complain(err, pair->a.more ? pair->a.run.offset : pair->b.run.offset,
-             "a pad and an item");
+    const struct side *a = &pair->a, *b = &pair->b;
+    const bool a_first =
+        a->more && (!b->more || a->run.offset < b->run.offset);
+    const ptrdiff_t offset = a_first ? a->run.offset : b->run.offset;
+    int length, other_length;
+    const char *text = text_at(a, offset, &length);
+    const char *other = text_at(b, offset, &other_length);
+
+    bp_error_set(err, BP_FMT_042, offset < INT_MAX ? (int)offset : INT_MAX,
+                 "at byte %td of the item there is %.*s and %.*s", offset,
+                 length, text, other_length, other);
+}
+
+/* Do the next items of both mean the same, where they are? */
+static bool
+same_run(const struct pair *pair)
+{
+    return pair->a.run.offset == pair->b.run.offset
+           && same_meaning(pair, pair->a.run.node, pair->b.run.node);
 }
 
 static enum bp_status
 compare_bytes(struct pair *pair, enum bp_likeness *out, struct bp_error *err)
 {
     struct side *a = &pair->a, *b = &pair->b;
-    int steps = 0;
 
     advance(a);
     advance(b);
-    for (; a->more && b->more && steps < MAX_STEPS; steps++) {
+    while (a->more && b->more) {
+        if (a->leaves.visits + b->leaves.visits > MAX_VISITS) {
+            bp_error_set(err, -1, -1, "more than %d nodes are to be compared",
+                         MAX_VISITS);
+            return BP_UNSUPPORTED;
+        }
         if (take_struct(pair)) {
             continue;
         }
-        if (a->run.offset != b->run.offset
-            || !same_meaning(pair, a->run.node, b->run.node)) {
-            complain(err,
-                     a->run.offset < b->run.offset ? a->run.offset
-                                                   : b->run.offset,
-                     a->run.offset == b->run.offset ? "two kinds of item"
-                                                    : "a pad and an item");
-            *out = BP_LIKE_NOT;
-            return BP_OK;
+        if (!same_run(pair)) {
+            break;
         }
         take_both(pair);
     }
-    if (a->more && b->more) {
-        complain(err, a->run.offset, "too many steps");
-        return BP_UNSUPPORTED;
-    }
-    if (a->more || b->more) {
-        complain_of_rest(pair, err);
-        *out = BP_LIKE_NOT;
-        return BP_OK;
-    }
     *out = BP_LIKE_BYTES;
+    if (a->more || b->more) {
+        complain(pair, err);
+        *out = BP_LIKE_NOT;
+    }
     return BP_OK;
 }
 

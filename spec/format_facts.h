@@ -7,9 +7,9 @@
 #include "bp_format.h"
 
 struct format_facts {
-    int members;  /* items and structs, pads and pointees left aside */
-    bool nested;  /* there is a T{} */
-    bool foreign; /* an item of several bytes in the other byte order */
+    ptrdiff_t members; /* items and structs, pads and pointees left aside */
+    bool nested;       /* there is a T{} */
+    bool foreign;      /* an item of several bytes in the other byte order */
 };
 
 /* As bp_format_size, and fill in *FACTS. */

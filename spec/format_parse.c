@@ -19,21 +19,19 @@ static enum bp_status
 count_nodes(struct scan *scan, int *nnodes)
 {
     ptrdiff_t count = 1;
+    enum bp_status status;
 
     do {
-        enum bp_status status = scan_next(scan);
-
+        status = scan_next(scan);
         if (status != BP_OK) {
             return status;
         }
         count += scan->token == SCAN_ELEMENT;
     } while (scan->token != SCAN_END);
-    if (count > INT_MAX) { /* GCOV_EXCL_BR_LINE: a text of 2 GiB */
-        scan_complain(scan->err, -1, scan->at, "too many elements");
-        return BP_OVERFLOW;
-    }
+    status =
+        scan_limit(scan, count + scan->nextents, INT_MAX, "too many elements");
     *nnodes = (int)count;
-    return BP_OK;
+    return status;
 }
 
 static void
@@ -48,8 +46,8 @@ add(struct builder *b, const struct scan *scan)
                                       .mode = e->mode,
                                       .has_prefix = e->has_prefix,
                                       .count = e->count,
-                                      .extents = e->extents,
-                                      .nextents = e->nextents,
+                                      .extents = (int)e->extents,
+                                      .nextents = (int)e->nextents,
                                       .parent = b->parent,
                                       .next = -1,
                                       .last = self,
@@ -92,30 +90,28 @@ complete(struct builder *b, ptrdiff_t end)
 }
 
 static void
+set_name(struct bp_node *node, const struct scan *scan)
+{
+    node->name = scan->name;
+    node->name_length = scan->name_length;
+    node->end = scan->at;
+}
+
+/* Take the token that SCAN has read; not the end. */
+static void
 take(struct builder *b, const struct scan *scan)
 {
-    struct bp_node *before;
-
-    switch (scan->token) {
-    case SCAN_ELEMENT:
-        add(b, scan);
-        if (is_leaf(&scan->element)) {
-            complete(b, scan->at);
-        }
-        break;
-    case SCAN_CLOSE:
-        complete(b, scan->at);
-        break;
-    case SCAN_NAME:
-        before = &b->nodes[b->before];
-        before->name = scan->name;
-        before->name_length = scan->name_length;
-        before->end = scan->at;
-        break;
-    case SCAN_END:
-        leave(b, scan->at);
-        break;
+    if (scan->token == SCAN_NAME) {
+        set_name(&b->nodes[b->before], scan);
+        return;
     }
+    if (scan->token == SCAN_ELEMENT) {
+        add(b, scan);
+        if (!is_leaf(&scan->element)) {
+            return;
+        }
+    }
+    complete(b, scan->at);
 }
 
 /* Read the text again and fill in the arrays, which are large enough. */
@@ -130,13 +126,17 @@ fill(struct bp_format *format, struct scan *scan)
                                   .parent = -1,
                                   .next = -1};
     scan->extents = format->extents;
-    do {
+    for (;;) {
         enum bp_status status = scan_next(scan);
 
         assert(status == BP_OK);
         (void)status;
+        if (scan->token == SCAN_END) {
+            break;
+        }
         take(&b, scan);
-    } while (scan->token != SCAN_END);
+    }
+    leave(&b, scan->at);
 }
 
 enum bp_status
@@ -145,13 +145,15 @@ bp_format_parse(struct bp_format *format, const struct bp_reading *how,
 {
     struct scan scan;
     enum bp_status status;
+    int nnodes;
 
     scan_init(&scan, format->text, how, err);
-    status = count_nodes(&scan, &format->nnodes);
+    status = count_nodes(&scan, &nnodes);
     if (status != BP_OK) {
         return status;
     }
-    format->nextents = scan.nextents;
+    format->nnodes = nnodes;
+    format->nextents = (int)scan.nextents;
     format->how = scan.how;
     if (format->nodes == NULL) {
         return BP_OK;

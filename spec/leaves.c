@@ -13,13 +13,14 @@ is_leaf(const struct bp_node *node)
 
 /* Is there an item that is no pad inside the struct SELF? */
 static bool
-has_leaf(const struct bp_leaves *leaves, int self)
+has_leaf(struct bp_leaves *leaves, int self)
 {
     const struct bp_node *nodes = leaves->format->nodes;
 
     for (int i = self + 1; i <= nodes[self].last; i++) {
         bool some = leaves->places[i].items > 0;
 
+        leaves->visits++;
         if (some && is_leaf(&nodes[i])) {
             return true;
         }
@@ -60,6 +61,7 @@ leaves_step(struct bp_leaves *leaves, struct bp_leaf *out)
         const int self = leaves->node;
         const int open = leaves->open[leaves->depth].node;
 
+        leaves->visits++;
         if (self > nodes[open].last) {
             if (leaves->open[leaves->depth].items > 1) {
                 leaves->open[leaves->depth].items--;
@@ -104,6 +106,7 @@ bp_leaves_init(struct bp_leaves *leaves, const struct bp_format *format,
     leaves->format = format;
     leaves->places = places;
     leaves->node = 1;
+    leaves->visits = 0;
     leaves->depth = 0;
     leaves->open[0].node = 0;
     leaves->open[0].base = 0;

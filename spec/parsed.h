@@ -6,6 +6,15 @@
 
 #include "bp_fields.h"
 
+/* The largest ptrdiff_t, and one more. */
+#if PTRDIFF_MAX > INT32_MAX
+#define MOST "9223372036854775807"
+#define OVER "9223372036854775808"
+#else
+#define MOST "2147483647"
+#define OVER "2147483648"
+#endif
+
 #define MAX_NODES 256
 
 struct parsed {

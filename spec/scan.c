@@ -31,6 +31,17 @@ scan_complain(struct bp_error *err, int clause, ptrdiff_t at, const char *what)
     bp_error_set(err, clause, byte, "%s at byte %d of the format", what, byte);
 }
 
+enum bp_status
+scan_limit(const struct scan *scan, ptrdiff_t number, ptrdiff_t most,
+           const char *what)
+{
+    if (number > most) {
+        scan_complain(scan->err, -1, scan->at, what);
+        return BP_UNSUPPORTED;
+    }
+    return BP_OK;
+}
+
 static bool
 is_space(char c)
 {
@@ -89,7 +100,7 @@ scan_extent(struct scan *scan)
     ptrdiff_t extent;
 
     if (!is_digit(peek(scan))) {
-        scan_complain(scan->err, BP_FMT_022, at, "no extent");
+        scan_complain(scan->err, BP_FMT_022, at, "an extent is missing");
         return BP_VIOLATION;
     }
     if (scan_number(scan, &extent) != BP_OK) {
@@ -124,7 +135,7 @@ scan_shape(struct scan *scan)
     } while (peek(scan) == ',');
     if (peek(scan) != ')') {
         scan_complain(scan->err, BP_FMT_022, scan->at,
-                      "no closing parenthesis");
+                      "a closing parenthesis is missing");
         return BP_VIOLATION;
     }
     scan->at++;
@@ -218,30 +229,21 @@ complete(struct scan *scan)
     return BP_OK;
 }
 
-/* Behind "T{" or "&". */
+/* At "T{" or "&", LENGTH bytes: go into it. */
 static enum bp_status
-open_level(struct scan *scan, bool pointer)
+open_level(struct scan *scan, bool pointer, int length)
 {
-    if (scan->depth == BP_FORMAT_DEPTH) {
-        scan_complain(scan->err, -1, scan->element.body,
-                      "too many structs and pointers inside each other");
-        return BP_UNSUPPORTED;
-    }
-    scan->open[scan->depth].mode = scan->mode;
-    scan->open[scan->depth].pointer = pointer;
-    scan->depth++;
-    return BP_OK;
-}
+    enum bp_status status =
+        scan_limit(scan, scan->depth + 1, BP_FORMAT_DEPTH,
+                   "too many structs and pointers inside each other");
 
-/* At "T" or "X": does a brace follow?  If so, go behind it. */
-static bool
-skip_open_brace(struct scan *scan)
-{
-    if (scan->text[scan->at + 1] != '{') {
-        return false;
+    if (status == BP_OK) {
+        scan->open[scan->depth].mode = scan->mode;
+        scan->open[scan->depth].pointer = pointer;
+        scan->depth++;
+        scan->at += length;
     }
-    scan->at += 2;
-    return true;
+    return status;
 }
 
 /* At a letter, which ctypes may know if nobody else does. */
@@ -253,7 +255,7 @@ scan_unknown(struct scan *scan)
     element->code =
         scan->how.ctypes ? bp_code_find_ctypes(element->letter) : NULL;
     if (element->code == NULL && !in_pointer(scan)) {
-        scan_complain(scan->err, -1, scan->at, "an unknown code");
+        scan_complain(scan->err, -1, scan->at, "a letter that is no code");
         return BP_UNSUPPORTED;
     }
     element->kind = BP_NODE_CODE;
@@ -265,12 +267,12 @@ static enum bp_status
 scan_struct(struct scan *scan)
 {
     scan->element.kind = BP_NODE_STRUCT;
-    if (!skip_open_brace(scan)) {
+    if (scan->text[scan->at + 1] != '{') {
         scan_complain(scan->err, -1, scan->at,
                       "a T without its opening brace");
         return BP_UNSUPPORTED;
     }
-    return open_level(scan, false);
+    return open_level(scan, false, 2);
 }
 
 ptrdiff_t
@@ -304,7 +306,8 @@ scan_function(struct scan *scan)
     end = scan_braces(scan->text, scan->at);
     if (end < 0) {
         scan->at += (ptrdiff_t)strlen(scan->text + scan->at);
-        scan_complain(scan->err, BP_FMT_047, scan->at, "an open brace");
+        scan_complain(scan->err, BP_FMT_047, scan->at,
+                      "the end, with a brace still open,");
         return BP_VIOLATION;
     }
     scan->at = end;
@@ -341,10 +344,10 @@ scan_code(struct scan *scan)
     if (code->node == BP_NODE_FUNCTION) {
         return scan_function(scan);
     }
-    scan->at++;
     if (code->node == BP_NODE_POINTER) {
-        return open_level(scan, true);
+        return open_level(scan, true, 1);
     }
+    scan->at++;
     return complete(scan);
 }
 
@@ -355,8 +358,7 @@ scan_body(struct scan *scan)
     switch (peek(scan)) {
     case '\0':
     case '}':
-        scan_complain(scan->err, BP_FMT_047, scan->at,
-                      "nothing behind a modifier");
+        scan_complain(scan->err, BP_FMT_047, scan->at, "an item is missing");
         return BP_VIOLATION;
     case '{':
     case ')':
@@ -375,7 +377,8 @@ static enum bp_status
 finish(struct scan *scan)
 {
     if (scan->depth > 0) {
-        scan_complain(scan->err, BP_FMT_047, scan->at, "an open brace");
+        scan_complain(scan->err, BP_FMT_047, scan->at,
+                      "the end, with a brace still open,");
         return BP_VIOLATION;
     }
     scan->token = SCAN_END;

@@ -45,7 +45,7 @@ struct scan {
     char mode;                   /* in force there */
     char inner;                  /* SCAN_CLOSE, SCAN_END: and before it */
     int depth;                   /* how many T{} and "&" are open there */
-    int nextents;                /* in all */
+    ptrdiff_t nextents;          /* in all */
 
     /* private */
     bool begun;    /* there was an element */
@@ -71,6 +71,13 @@ scan_init(struct scan *scan, const char *text, const struct bp_reading *how,
 BP_MUST_CHECK
 enum bp_status
 scan_next(struct scan *scan);
+
+/* Return BP_UNSUPPORTED, and say in ERR that there is WHAT where SCAN is, if
+ * NUMBER is above MOST. */
+BP_MUST_CHECK
+enum bp_status
+scan_limit(const struct scan *scan, ptrdiff_t number, ptrdiff_t most,
+           const char *what);
 
 /* Return the byte behind the "}" that closes the first "{" from AT on, or -1
  * if nothing closes it; what is between is in balance. */
