@@ -20,6 +20,12 @@
 #define HOST "arm64-macos"
 #elif defined(__aarch64__) && defined(__LP64__) && defined(__AARCH64EL__)
 #define HOST "lp64"
+#elif defined(__powerpc64__) && defined(__LITTLE_ENDIAN__)
+#define HOST "lp64"
+#elif defined(__powerpc64__)
+#define HOST "ppc64"
+#elif defined(__riscv) && defined(__LP64__)
+#define HOST "lp64"
 #elif defined(__i386__) && !defined(_WIN32)
 #define HOST "i386"
 #elif defined(__ARM_EABI__) && defined(__ARMEL__)
@@ -65,8 +71,8 @@ static const struct bp_abi abis[] = {
     {                                                                         \
         size, align                                                           \
     }
-#define BP_ABI(name, target, order, long_, llong, double_, ldouble, pointer,  \
-               wchar)                                                         \
+#define BP_ABI(id, name, targets, order, long_, llong, double_, ldouble,      \
+               pointer, wchar)                                                \
     {name,                                                                    \
      order,                                                                   \
      {                                                                        \

@@ -11,7 +11,7 @@ test_find(void)
 
         CHECK(bp_abi_find(abi->name) == abi);
     }
-    CHECK_EQ(count, 8);
+    CHECK_EQ(count, 9);
     CHECK(bp_abi_at(-1) == NULL);
     CHECK(bp_abi_find("pdp11") == NULL);
     CHECK(bp_abi_find("lp64")->little);

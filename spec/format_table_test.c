@@ -24,8 +24,9 @@ static const struct spelled_node wraps[] = {
     {.code = "&", .prefix = '>', .name = "\xc3\xa9"},
 };
 
-static const char *const abis[] = {"lp64",  "arm64-macos", "llp64", "i386",
-                                   "arm32", "s390x",       "ppc64", "mips32"};
+static const char *const abis[] = {"lp64",  "arm64-macos", "llp64",
+                                   "i386",  "arm32",       "s390x",
+                                   "ppc64", "ppc32",       "mips32"};
 
 /* Plain items one by one; a format with more of them is not looked at. */
 #define MAX_SINGLES 100

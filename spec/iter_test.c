@@ -5,6 +5,7 @@
 #define MAX PTRDIFF_MAX
 #define MIN PTRDIFF_MIN
 #define TOP UINTPTR_MAX
+#define PTR ((ptrdiff_t)sizeof(void *))
 
 /* What init answers to numbers of every kind; nothing is loaded by it. */
 static const struct {
@@ -30,9 +31,16 @@ static const struct {
     {__LINE__, BP_OVERFLOW, 1, 2, {2, 2}, {MAX, MAX}, {-1, -1}, 0},
     {__LINE__, BP_OVERFLOW, 1, 2, {2, 2}, {MIN, -1}, {-1, -1}, TOP},
     /* pointers */
-    {__LINE__, BP_OK, 1, 2, {2, 2}, {MAX - 8, MIN}, {0, MAX}, 0},
-    {__LINE__, BP_OVERFLOW, 1, 2, {2, 2}, {MAX - 7, 1}, {0, -1}, 0},
-    {__LINE__, BP_OVERFLOW, 1, 2, {2, 2}, {8, 1}, {0, -1}, TOP - 15},
+    {__LINE__, BP_OK, 1, 2, {2, 2}, {MAX - PTR, MIN}, {0, MAX}, 0},
+    {__LINE__, BP_OVERFLOW, 1, 2, {2, 2}, {MAX - PTR + 1, 1}, {0, -1}, 0},
+    {__LINE__,
+     BP_OVERFLOW,
+     1,
+     2,
+     {2, 2},
+     {PTR, 1},
+     {0, -1},
+     TOP - 2 * PTR + 1},
     {__LINE__, BP_OVERFLOW, 1, 2, {2, 3}, {8, MAX}, {0, -1}, 1000},
     {__LINE__, BP_OVERFLOW, 1, 2, {2, 2}, {8, MAX}, {0, -1}, 1000},
     {__LINE__, BP_OVERFLOW, 1, 2, {2, 2}, {MAX, 8}, {-1, 0}, 1000},

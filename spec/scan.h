@@ -24,12 +24,12 @@ struct element {
     bool is_complex;
     bool has_prefix;
     char mode;
-    ptrdiff_t count; /* -1 if it is not written */
-    ptrdiff_t shape; /* the product of the extents; 1 without any */
-    int extents;     /* index of the first */
-    int nextents;    /* of its sub-array */
-    ptrdiff_t at;    /* where it begins, in bytes of the text */
-    ptrdiff_t body;  /* where its modifiers end */
+    ptrdiff_t count;    /* -1 if it is not written */
+    ptrdiff_t shape;    /* the product of the extents; 1 without any */
+    ptrdiff_t extents;  /* index of the first */
+    ptrdiff_t nextents; /* of its sub-array */
+    ptrdiff_t at;       /* where it begins, in bytes of the text */
+    ptrdiff_t body;     /* where its modifiers end */
 };
 
 struct scan {

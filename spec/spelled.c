@@ -5,10 +5,7 @@
 
 /*
  * Bytes and alignment of what differs between ABIs: long, long long, double,
- * long double, pointers, wchar_t.  From the psABI of each: AMD64 figure 3.1,
- * AAPCS64 table 3 with Apple's exceptions, Microsoft's x64 conventions, i386
- * table 2.1, AAPCS32 table 3, s390x table 1.1, 64-bit PowerPC figure 3-1,
- * MIPS o32 figure 3-2.
+ * long double, pointers, wchar_t.  From the document of each.
  */
 static const struct {
     const char *name;
@@ -22,6 +19,7 @@ static const struct {
     {"arm32", true, {4, 4}, {8, 8}, {8, 8}, {8, 8}, {4, 4}, {4, 4}},
     {"s390x", false, {8, 8}, {8, 8}, {8, 8}, {16, 8}, {8, 8}, {4, 4}},
     {"ppc64", false, {8, 8}, {8, 8}, {8, 8}, {16, 16}, {8, 8}, {4, 4}},
+    {"ppc32", false, {4, 4}, {8, 8}, {8, 8}, {16, 16}, {4, 4}, {4, 4}},
     {"mips32", false, {4, 4}, {8, 8}, {8, 8}, {8, 8}, {4, 4}, {4, 4}},
 };
 

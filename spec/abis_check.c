@@ -1,0 +1,44 @@
+/*
+ * Compiles only if row ROW of abis.def is right for the target of the
+ * compiler: abis.sh runs it, without headers, for every target of every row.
+ */
+#define PAIR(size, align) ((size)*100 + (align))
+#define P(size, align)    PAIR(size, align)
+#define HAS(type, pair)                                                       \
+    (PAIR(sizeof(type), __builtin_offsetof(                                   \
+                            struct {                                          \
+                                char first;                                   \
+                                type second;                                  \
+                            },                                                \
+                            second))                                          \
+     == (pair))
+#define LITTLE __ORDER_LITTLE_ENDIAN__
+#define BIG    __ORDER_BIG_ENDIAN__
+
+typedef void (*function)(void);
+
+enum row {
+#define BP_ABI(id, name, targets, order, l, ll, d, ld, p, w) id,
+#include "abis.def"
+#undef BP_ABI
+};
+
+#define BP_ABI(id, name, targets, order, l, ll, d, ld, p, w)                  \
+    _Static_assert(ROW != id || __BYTE_ORDER__ == (order), name);             \
+    _Static_assert(ROW != id || HAS(long, l), name);                          \
+    _Static_assert(ROW != id || HAS(unsigned long, l), name);                 \
+    _Static_assert(ROW != id || HAS(long long, ll), name);                    \
+    _Static_assert(ROW != id || HAS(double, d), name);                        \
+    _Static_assert(ROW != id || HAS(long double, ld), name);                  \
+    _Static_assert(ROW != id || HAS(void *, p), name);                        \
+    _Static_assert(ROW != id || HAS(function, p), name);                      \
+    _Static_assert(ROW != id || HAS(__SIZE_TYPE__, p), name);                 \
+    _Static_assert(ROW != id || HAS(__PTRDIFF_TYPE__, p), name);              \
+    _Static_assert(ROW != id || HAS(__WCHAR_TYPE__, w), name);
+#include "abis.def"
+
+/* What abi.c says of all of them. */
+_Static_assert(HAS(char, P(1, 1)) && HAS(_Bool, P(1, 1)), "bytes");
+_Static_assert(HAS(short, P(2, 2)) && HAS(__CHAR16_TYPE__, P(2, 2)), "shorts");
+_Static_assert(HAS(int, P(4, 4)) && HAS(float, P(4, 4)), "ints");
+_Static_assert(HAS(__CHAR32_TYPE__, P(4, 4)), "UCS-4 units");
