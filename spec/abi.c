@@ -61,6 +61,7 @@ static const struct bp_abi host = {
         [BP_C_WCHAR] = HERE(wchar_t),
         [BP_C_UCS2] = HERE(uint16_t),
         [BP_C_UCS4] = HERE(uint32_t),
+        [BP_C_NOTHING] = {0, 1},
     },
 };
 
@@ -91,6 +92,7 @@ static const struct bp_abi abis[] = {
          [BP_C_WCHAR] = wchar,                                                \
          [BP_C_UCS2] = {2, 2},                                                \
          [BP_C_UCS4] = {4, 4},                                                \
+         [BP_C_NOTHING] = {0, 1},                                             \
      }},
 #include "abis.def"
 #undef BP_ABI

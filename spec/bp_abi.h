@@ -24,6 +24,7 @@ enum bp_ctype {
     BP_C_WCHAR,
     BP_C_UCS2,
     BP_C_UCS4,
+    BP_C_NOTHING, /* no bytes that anybody defines */
     BP_C_COUNT
 };
 

@@ -6,6 +6,8 @@
 
 #include "bp_format.h"
 
+#include <limits.h>
+
 /* What the bytes of a plain item are. */
 enum bp_code_kind {
     BP_CODE_SIGNED,   /* an integer, two's complement */
@@ -35,10 +37,18 @@ struct bp_code {
 #define BP_STANDARD_NONE   0    /* no size in the modes = < > ! */
 #define BP_STANDARD_NATIVE (-1) /* the native size in every mode */
 
+/* The rows by letter, in the default reading; those without one are zero. */
+extern const struct bp_code bp_codes[UCHAR_MAX + 1];
+
 /* Return the row of LETTER in the default reading, or NULL; of 'F', 'D' and
  * 'G' there is none (bp_code_part). */
-const struct bp_code *
-bp_code_find(char letter);
+static inline const struct bp_code *
+bp_code_find(char letter)
+{
+    const struct bp_code *code = &bp_codes[(unsigned char)letter];
+
+    return code->letter != '\0' ? code : NULL;
+}
 
 /* Return what ctypes means by LETTER alone where others mean something else
  * or nothing, or NULL (X-35). */

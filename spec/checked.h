@@ -46,7 +46,7 @@ checked_round_up(ptrdiff_t a, ptrdiff_t align, ptrdiff_t *out)
     if (!checked_add(a, align - 1, &over)) {
         return false;
     }
-    *out = over - over % align;
+    *out = over & ~(align - 1);
     return true;
 }
 

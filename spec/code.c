@@ -1,7 +1,5 @@
 #include "bp_code.h"
 
-#include <limits.h>
-
 #define NONE   BP_STANDARD_NONE
 #define NATIVE BP_STANDARD_NATIVE
 #define ROW(c, n, k, s, t)                                                    \
@@ -9,7 +7,7 @@
         c, BP_NODE_##n, BP_CODE_##k, s, BP_C_##t                              \
     }
 
-static const struct bp_code codes[UCHAR_MAX + 1] = {
+const struct bp_code bp_codes[UCHAR_MAX + 1] = {
 #define BP_CODE(code, node, kind, standard, ctype)                            \
     [code] = ROW(code, node, kind, standard, ctype),
 #define BP_COMPLEX(code, part)
@@ -27,14 +25,6 @@ static const struct bp_code of_ctypes[] = {
 #undef BP_CTYPES
 #undef BP_COMPLEX
 };
-
-const struct bp_code *
-bp_code_find(char letter)
-{
-    const struct bp_code *code = &codes[(unsigned char)letter];
-
-    return code->letter != '\0' ? code : NULL;
-}
 
 const struct bp_code *
 bp_code_find_ctypes(char letter)
@@ -86,22 +76,21 @@ bp_code_measure(const struct bp_code *code, char mode,
                 ptrdiff_t *size, ptrdiff_t *align)
 {
     enum bp_ctype ctype = code->ctype;
-    bool native = is_native(mode) || code->standard == BP_STANDARD_NATIVE;
+    ptrdiff_t bytes = code->standard;
+    bool native = is_native(mode) || bytes == BP_STANDARD_NATIVE
+                  || (bytes == BP_STANDARD_NONE && how->ctypes);
 
-    if (code->node == BP_NODE_BITS) {
-        return false;
-    }
     if (ctype == BP_C_UCS2 && (how->wchar || how->ctypes)) {
         ctype = BP_C_WCHAR;
         native = true;
     }
-    if (!native && code->standard == BP_STANDARD_NONE) {
-        if (!how->ctypes) {
-            return false;
-        }
-        native = true;
+    if (native) {
+        bytes = abi->types[ctype].size;
     }
-    *size = native ? abi->types[ctype].size : code->standard;
+    if (bytes == 0) {
+        return false;
+    }
+    *size = bytes;
     *align = mode == '@' ? abi->types[ctype].align : 1;
     return true;
 }

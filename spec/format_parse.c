@@ -3,7 +3,6 @@
  */
 #include "scan.h"
 
-#include <assert.h>
 #include <limits.h>
 
 /* Nodes that are being filled in. */
@@ -126,14 +125,7 @@ fill(struct bp_format *format, struct scan *scan)
                                   .parent = -1,
                                   .next = -1};
     scan->extents = format->extents;
-    for (;;) {
-        enum bp_status status = scan_next(scan);
-
-        assert(status == BP_OK);
-        (void)status;
-        if (scan->token == SCAN_END) {
-            break;
-        }
+    for (scan_again(scan); scan->token != SCAN_END; scan_again(scan)) {
         take(&b, scan);
     }
     leave(&b, scan->at);

@@ -3,15 +3,17 @@
 #include <assert.h>
 #include <string.h>
 
-#include "format_facts.h"
 #include "layout.h"
+#include "scan.h"
 
 /* What the predicates look at. */
 struct memory {
     const struct bp_view *view; /* legal */
     const char *format;
-    bool described; /* item is valid */
-    struct format_facts item;
+    /* what format says, if it can be told */
+    ptrdiff_t members; /* items and structs, pads and pointees left aside */
+    bool nested;       /* there is a T{} */
+    bool foreign;      /* an item of several bytes in the other byte order */
     bool c, f;
     int loads; /* dimensions that are dereferenced */
 };
@@ -125,13 +127,13 @@ is_indirect_last(const struct memory *m)
 static bool
 is_structured(const struct memory *m)
 {
-    return m->described && (m->item.nested || m->item.members > 1);
+    return m->nested || m->members > 1;
 }
 
 static bool
 is_foreign_order(const struct memory *m)
 {
-    return m->described && m->item.foreign;
+    return m->foreign;
 }
 
 static const struct {
@@ -155,12 +157,48 @@ static const struct {
 #undef BP_ACCESS
 };
 
+static void
+note(struct memory *m, const struct element *element)
+{
+    const struct bp_abi *abi = bp_abi_host();
+
+    if (element->kind == BP_NODE_PAD || element->pointee) {
+        return;
+    }
+    m->members++;
+    if (element->kind == BP_NODE_STRUCT) {
+        m->nested = true;
+        return;
+    }
+    m->foreign |= abi->types[element->code->ctype].size > 1
+                  && bp_mode_is_little(element->mode, abi) != abi->little;
+}
+
+/* Read the format, if there is one and its size can be told. */
+static void
+describe(struct memory *m)
+{
+    struct scan scan;
+    ptrdiff_t size;
+
+    if (m->format == NULL
+        || bp_format_size(m->format, BP_PAD_STRICT, &size, NULL) != BP_OK) {
+        return;
+    }
+    scan_init(&scan, m->format, NULL, NULL);
+    do {
+        scan_again(&scan);
+        if (scan.token == SCAN_ELEMENT) {
+            note(m, &scan.element);
+        }
+    } while (scan.token != SCAN_END);
+}
+
 unsigned
 bp_kind_of(const struct bp_view *view, const char *format)
 {
     struct memory m = {.view = view, .format = format};
     unsigned set = 0;
-    ptrdiff_t size;
 
     if (bp_view_check(view, NULL) != BP_OK) {
         return 0;
@@ -170,9 +208,7 @@ bp_kind_of(const struct bp_view *view, const char *format)
     for (int n = 0; view->suboffsets != NULL && n < view->ndim; n++) {
         m.loads += view->suboffsets[n] >= 0;
     }
-    m.described =
-        format != NULL
-        && format_facts(format, BP_PAD_STRICT, &size, &m.item, NULL) == BP_OK;
+    describe(&m);
     for (int i = 0; i < BP_KIND_COUNT; i++) {
         set |= (unsigned)kinds[i].predicate(&m) << i;
     }

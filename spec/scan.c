@@ -16,6 +16,7 @@
  */
 #include "scan.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <string.h>
 
@@ -42,22 +43,36 @@ scan_limit(const struct scan *scan, ptrdiff_t number, ptrdiff_t most,
     return BP_OK;
 }
 
+/* What a byte is before an item, whatever the locale. */
+enum mark { MARK_NONE, MARK_SPACE, MARK_DIGIT, MARK_PREFIX, MARK_SHAPE };
+
+static const unsigned char marks[UCHAR_MAX + 1] = {
+    [' '] = MARK_SPACE,  ['\t'] = MARK_SPACE, ['\n'] = MARK_SPACE,
+    ['\v'] = MARK_SPACE, ['\f'] = MARK_SPACE, ['\r'] = MARK_SPACE,
+    ['0'] = MARK_DIGIT,  ['1'] = MARK_DIGIT,  ['2'] = MARK_DIGIT,
+    ['3'] = MARK_DIGIT,  ['4'] = MARK_DIGIT,  ['5'] = MARK_DIGIT,
+    ['6'] = MARK_DIGIT,  ['7'] = MARK_DIGIT,  ['8'] = MARK_DIGIT,
+    ['9'] = MARK_DIGIT,  ['@'] = MARK_PREFIX, ['='] = MARK_PREFIX,
+    ['<'] = MARK_PREFIX, ['>'] = MARK_PREFIX, ['!'] = MARK_PREFIX,
+    ['^'] = MARK_PREFIX, ['('] = MARK_SHAPE,
+};
+
+static enum mark
+mark_of(char c)
+{
+    return (enum mark)marks[(unsigned char)c];
+}
+
 static bool
 is_space(char c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r'); /* whatever the locale */
+    return mark_of(c) == MARK_SPACE;
 }
 
 static bool
 is_digit(char c)
 {
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_prefix(char c)
-{
-    return c == '@' || c == '^' || c == '!' || (c >= '<' && c <= '>');
+    return mark_of(c) == MARK_DIGIT;
 }
 
 static char
@@ -180,35 +195,25 @@ scan_modifiers(struct scan *scan)
     enum bp_status status = BP_OK;
 
     while (status == BP_OK) {
-        char c;
+        const enum mark mark = mark_of(peek(scan));
 
-        skip_space(scan);
-        c = peek(scan);
-        if (is_digit(c)) {
+        if (mark == MARK_NONE) {
+            break;
+        }
+        if (mark == MARK_SPACE) {
+            scan->at++;
+        }
+        else if (mark == MARK_DIGIT) {
             status = scan_count(scan);
         }
-        else if (is_prefix(c)) {
+        else if (mark == MARK_PREFIX) {
             status = scan_prefix(scan);
         }
-        else if (c == '(') {
-            status = scan_shape(scan);
-        }
         else {
-            break;
+            status = scan_shape(scan);
         }
     }
     return status;
-}
-
-static bool
-in_pointer(const struct scan *scan)
-{
-    for (int i = 0; i < scan->depth; i++) {
-        if (scan->open[i].pointer) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* Is the item of a "&" still to come, or to end? */
@@ -222,8 +227,9 @@ is_pointee(const struct scan *scan)
 static enum bp_status
 complete(struct scan *scan)
 {
-    while (is_pointee(scan)) {
+    while (scan->npointers > 0 && is_pointee(scan)) {
         scan->depth--;
+        scan->npointers--;
     }
     scan->nameable = true;
     return BP_OK;
@@ -241,6 +247,7 @@ open_level(struct scan *scan, bool pointer, int length)
         scan->open[scan->depth].mode = scan->mode;
         scan->open[scan->depth].pointer = pointer;
         scan->depth++;
+        scan->npointers += pointer;
         scan->at += length;
     }
     return status;
@@ -254,7 +261,7 @@ scan_unknown(struct scan *scan)
 
     element->code =
         scan->how.ctypes ? bp_code_find_ctypes(element->letter) : NULL;
-    if (element->code == NULL && !in_pointer(scan)) {
+    if (element->code == NULL && !element->pointee) {
         scan_complain(scan->err, -1, scan->at, "a letter that is no code");
         return BP_UNSUPPORTED;
     }
@@ -314,30 +321,12 @@ scan_function(struct scan *scan)
     return complete(scan);
 }
 
-/* At a letter. */
+/* At a letter that is CODE, or part of it. */
 static enum bp_status
-scan_code(struct scan *scan)
+scan_code(struct scan *scan, const struct bp_code *code)
 {
     struct element *element = &scan->element;
-    const struct bp_code *code;
-    char letter = peek(scan);
-    char part = bp_code_part(letter);
 
-    if (letter == 'Z') {
-        code = bp_code_find(scan->text[scan->at + 1]);
-        if (code == NULL || code->kind != BP_CODE_FLOAT) {
-            return scan_unknown(scan);
-        }
-        scan->at++;
-        element->is_complex = true;
-    }
-    else {
-        code = bp_code_find(part != '\0' ? part : letter);
-        element->is_complex = part != '\0';
-    }
-    if (code == NULL) {
-        return scan_unknown(scan);
-    }
     element->code = code;
     element->letter = code->letter;
     element->kind = code->node;
@@ -351,26 +340,21 @@ scan_code(struct scan *scan)
     return complete(scan);
 }
 
-/* At the body of an element. */
+/* At "Z" and what may be its part, or at a letter that means both. */
 static enum bp_status
-scan_body(struct scan *scan)
+scan_complex(struct scan *scan)
 {
-    switch (peek(scan)) {
-    case '\0':
-    case '}':
-        scan_complain(scan->err, BP_FMT_047, scan->at, "an item is missing");
-        return BP_VIOLATION;
-    case '{':
-    case ')':
-    case ',':
-    case ':':
-        scan_complain(scan->err, BP_FMT_047, scan->at, "a mark out of place");
-        return BP_VIOLATION;
-    case 'T':
-        return scan_struct(scan);
-    default:
-        return scan_code(scan);
+    char letter = peek(scan);
+    char part =
+        letter == 'Z' ? scan->text[scan->at + 1] : bp_code_part(letter);
+    const struct bp_code *code = bp_code_find(part);
+
+    if (code == NULL || code->kind != BP_CODE_FLOAT) {
+        return scan_unknown(scan);
     }
+    scan->at += letter == 'Z';
+    scan->element.is_complex = true;
+    return scan_code(scan, code);
 }
 
 static enum bp_status
@@ -391,37 +375,78 @@ static bool
 is_prefix_alone(const struct scan *scan)
 {
     const struct element *element = &scan->element;
+    ptrdiff_t before = 0;
 
-    return peek(scan) == '\0' && !scan->begun && element->has_prefix
-           && element->count < 0 && element->nextents == 0;
+    while (is_space(scan->text[before])) {
+        before++;
+    }
+    return element->at == before && element->has_prefix && element->count < 0
+           && element->nextents == 0;
+}
+
+/* At what is no letter of formats.def. */
+static enum bp_status
+scan_rest(struct scan *scan)
+{
+    switch (peek(scan)) {
+    case '\0':
+        if (is_prefix_alone(scan)) {
+            return finish(scan);
+        }
+        /* fall through */
+    case '}':
+        scan_complain(scan->err, BP_FMT_047, scan->at, "an item is missing");
+        return BP_VIOLATION;
+    case '{':
+    case ')':
+    case ',':
+    case ':':
+        scan_complain(scan->err, BP_FMT_047, scan->at, "a mark out of place");
+        return BP_VIOLATION;
+    case 'T':
+        return scan_struct(scan);
+    default:
+        return scan_complex(scan);
+    }
+}
+
+static void
+begin_element(struct scan *scan)
+{
+    struct element *element = &scan->element;
+
+    scan->token = SCAN_ELEMENT;
+    element->code = NULL;
+    element->is_complex = false;
+    element->has_prefix = false;
+    element->pointee = scan->npointers > 0;
+    element->mode = scan->mode;
+    element->count = -1;
+    element->shape = 1;
+    element->extents = scan->nextents;
+    element->nextents = 0;
+    element->at = scan->at;
 }
 
 static enum bp_status
 scan_element(struct scan *scan)
 {
     struct element *element = &scan->element;
+    const struct bp_code *code;
     enum bp_status status;
 
-    *element = (struct element){.mode = scan->mode,
-                                .count = -1,
-                                .shape = 1,
-                                .extents = scan->nextents,
-                                .at = scan->at};
+    begin_element(scan);
     status = scan_modifiers(scan);
     if (status != BP_OK) {
         return status;
     }
-    if (is_prefix_alone(scan)) {
-        return finish(scan);
-    }
     if (scan->how.scope != BP_SCOPE_ITEM) {
         scan->mode = element->mode;
     }
-    scan->begun = true;
-    scan->token = SCAN_ELEMENT;
-    element->letter = peek(scan);
     element->body = scan->at;
-    return scan_body(scan);
+    element->letter = peek(scan);
+    code = bp_code_find(element->letter);
+    return code != NULL ? scan_code(scan, code) : scan_rest(scan);
 }
 
 /* At "}". */
@@ -453,7 +478,6 @@ is_behind_name(const char *text)
     switch (*text) {
     case '\0':
     case '}':
-    case '(':
     case '&':
     case 'x':
     case 'B':
@@ -462,7 +486,7 @@ is_behind_name(const char *text)
     case 'X':
         return text[1] == '{';
     default:
-        return is_digit(*text) || is_prefix(*text);
+        return mark_of(*text) != MARK_NONE;
     }
 }
 
@@ -510,6 +534,15 @@ scan_next(struct scan *scan)
 }
 
 void
+scan_again(struct scan *scan)
+{
+    enum bp_status status = scan_next(scan);
+
+    assert(status == BP_OK);
+    (void)status;
+}
+
+void
 scan_init(struct scan *scan, const char *text, const struct bp_reading *how,
           struct bp_error *err)
 {
@@ -523,6 +556,6 @@ scan_init(struct scan *scan, const char *text, const struct bp_reading *how,
     scan->mode = '@';
     scan->depth = 0;
     scan->nextents = 0;
+    scan->npointers = 0;
     scan->nameable = false;
-    scan->begun = false;
 }

@@ -23,6 +23,7 @@ struct element {
     char letter;                /* as bp_node.code */
     bool is_complex;
     bool has_prefix;
+    bool pointee; /* it is behind "&" */
     char mode;
     ptrdiff_t count;    /* -1 if it is not written */
     ptrdiff_t shape;    /* the product of the extents; 1 without any */
@@ -48,7 +49,7 @@ struct scan {
     ptrdiff_t nextents;          /* in all */
 
     /* private */
-    bool begun;    /* there was an element */
+    int npointers; /* how many "&" are open */
     bool nameable; /* one is complete, and a name may come */
     struct {
         char mode;    /* in force around it */
@@ -71,6 +72,10 @@ scan_init(struct scan *scan, const char *text, const struct bp_reading *how,
 BP_MUST_CHECK
 enum bp_status
 scan_next(struct scan *scan);
+
+/* Read the next token of a text that is known to parse. */
+void
+scan_again(struct scan *scan);
 
 /* Return BP_UNSUPPORTED, and say in ERR that there is WHAT where SCAN is, if
  * NUMBER is above MOST. */
