@@ -1,5 +1,6 @@
 #include "bp_abi.h"
 
+#include <float.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -19,13 +20,13 @@
 #elif defined(__aarch64__) && defined(__APPLE__)
 #define HOST "arm64-macos"
 #elif defined(__aarch64__) && defined(__LP64__) && defined(__AARCH64EL__)
-#define HOST "lp64"
+#define HOST "lp64-quad"
 #elif defined(__powerpc64__) && defined(__LITTLE_ENDIAN__)
-#define HOST "lp64"
+#define HOST "ppc64le"
 #elif defined(__powerpc64__)
 #define HOST "ppc64"
 #elif defined(__riscv) && defined(__LP64__)
-#define HOST "lp64"
+#define HOST "lp64-quad"
 #elif defined(__i386__) && !defined(_WIN32)
 #define HOST "i386"
 #elif defined(__ARM_EABI__) && defined(__ARMEL__)
@@ -42,9 +43,20 @@
 #define IS_LITTLE false
 #endif
 
+#if LDBL_MANT_DIG == 53
+#define LDOUBLE BP_REAL_DOUBLE
+#elif LDBL_MANT_DIG == 64
+#define LDOUBLE BP_REAL_X87
+#elif LDBL_MANT_DIG == 113
+#define LDOUBLE BP_REAL_QUAD
+#else
+#define LDOUBLE BP_REAL_PAIR
+#endif
+
 static const struct bp_abi host = {
     HOST,
     IS_LITTLE,
+    LDOUBLE,
     {
         [BP_C_CHAR] = HERE(char),
         [BP_C_BOOL] = HERE(_Bool),
@@ -72,10 +84,11 @@ static const struct bp_abi abis[] = {
     {                                                                         \
         size, align                                                           \
     }
-#define BP_ABI(id, name, targets, order, long_, llong, double_, ldouble,      \
-               pointer, wchar)                                                \
+#define BP_ABI(id, name, targets, order, real, long_, llong, double_,         \
+               ldouble, pointer, wchar)                                       \
     {name,                                                                    \
      order,                                                                   \
+     BP_REAL_##real,                                                          \
      {                                                                        \
          [BP_C_CHAR] = {1, 1},                                                \
          [BP_C_BOOL] = {1, 1},                                                \

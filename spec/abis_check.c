@@ -15,16 +15,23 @@
 #define LITTLE __ORDER_LITTLE_ENDIAN__
 #define BIG    __ORDER_BIG_ENDIAN__
 
+/* Bits of the significands of long doubles. */
+#define BITS_DOUBLE 53
+#define BITS_X87    64
+#define BITS_QUAD   113
+#define BITS_PAIR   106
+
 typedef void (*function)(void);
 
 enum row {
-#define BP_ABI(id, name, targets, order, l, ll, d, ld, p, w) id,
+#define BP_ABI(id, name, targets, order, real, l, ll, d, ld, p, w) id,
 #include "abis.def"
 #undef BP_ABI
 };
 
-#define BP_ABI(id, name, targets, order, l, ll, d, ld, p, w)                  \
+#define BP_ABI(id, name, targets, order, real, l, ll, d, ld, p, w)            \
     _Static_assert(ROW != id || __BYTE_ORDER__ == (order), name);             \
+    _Static_assert(ROW != id || __LDBL_MANT_DIG__ == BITS_##real, name);      \
     _Static_assert(ROW != id || HAS(long, l), name);                          \
     _Static_assert(ROW != id || HAS(unsigned long, l), name);                 \
     _Static_assert(ROW != id || HAS(long long, ll), name);                    \

@@ -28,9 +28,21 @@ enum bp_ctype {
     BP_C_COUNT
 };
 
+/* Binary floating-point formats. */
+enum bp_real_format {
+    BP_REAL_HALF,   /* IEEE 754 binary16, */
+    BP_REAL_SINGLE, /* binary32, */
+    BP_REAL_DOUBLE, /* binary64, */
+    BP_REAL_X87,    /* 80 bits in 10, 12 or 16 bytes, */
+    BP_REAL_QUAD,   /* binary128 */
+    BP_REAL_COUNT,
+    BP_REAL_PAIR = BP_REAL_COUNT /* the sum of two doubles: not decoded */
+};
+
 struct bp_abi {
-    const char *name; /* "lp64", "i386", ... */
-    bool little;      /* byte order */
+    const char *name;            /* "lp64", "i386", ... */
+    bool little;                 /* byte order */
+    enum bp_real_format ldouble; /* what a long double is */
     struct {
         unsigned char size, align; /* bytes; align as in a struct */
     } types[BP_C_COUNT];

@@ -8,17 +8,8 @@
 #ifndef BP_VALUE_H
 #define BP_VALUE_H
 
+#include "bp_abi.h"
 #include "bp_base.h"
-
-/* Binary floating-point formats. */
-enum bp_real_format {
-    BP_REAL_HALF,   /* IEEE 754 binary16, ... */
-    BP_REAL_SINGLE, /* binary32, */
-    BP_REAL_DOUBLE, /* binary64, */
-    BP_REAL_X87,    /* 80 bits in 10, 12 or 16 bytes, */
-    BP_REAL_QUAD,   /* binary128 */
-    BP_REAL_COUNT
-};
 
 enum bp_real_class {
     BP_REAL_ZERO,
