@@ -1,15 +1,9 @@
 /*
  * Values as text, spelled as Python spells them.
  */
-#include "bp_value.h"
+#include "value_text.h"
 
 #include "decimal.h"
-
-/* What has no room is counted, not written. */
-struct writer {
-    char *out;
-    ptrdiff_t capacity, length;
-};
 
 static void
 put(struct writer *w, char c)
@@ -162,7 +156,7 @@ put_string(struct writer *w, const struct bp_value *value)
     char quote = single ? '"' : '\'';
 
     put(w, quote);
-    for (ptrdiff_t i = 0; i < value->length && w->length < w->capacity; i++) {
+    for (ptrdiff_t i = 0; i < value->length && !writer_is_full(w); i++) {
         put_unit(w, bp_value_unit(value, i), quote);
     }
     put(w, quote);
@@ -177,8 +171,8 @@ put_integer(struct writer *w, const struct bp_value *value)
     put_number(w, negative ? -value->bits : value->bits, 10, 1);
 }
 
-static void
-put_value(struct writer *w, const struct bp_value *value)
+void
+writer_put_value(struct writer *w, const struct bp_value *value)
 {
     if (value->kind == BP_VALUE_FLOAT) {
         put_real(w, &value->real, "", true);
@@ -205,18 +199,45 @@ put_value(struct writer *w, const struct bp_value *value)
     }
 }
 
+void
+writer_init(struct writer *w, char *out, ptrdiff_t capacity)
+{
+    *w = (struct writer){out, capacity - 1, 0};
+}
+
+bool
+writer_is_full(const struct writer *w)
+{
+    return w->length > w->capacity;
+}
+
+void
+writer_put(struct writer *w, const char *text, ptrdiff_t length)
+{
+    for (ptrdiff_t i = 0; i < length; i++) {
+        put(w, text[i]);
+    }
+}
+
+ptrdiff_t
+writer_end(struct writer *w)
+{
+    if (writer_is_full(w)) {
+        for (int i = 1; i <= 3; i++) {
+            w->out[w->capacity - i] = '.';
+        }
+        w->length = w->capacity;
+    }
+    w->out[w->length] = '\0';
+    return w->length;
+}
+
 ptrdiff_t
 bp_value_print(const struct bp_value *value, char *out, ptrdiff_t capacity)
 {
-    struct writer w = {out, capacity - 1, 0};
+    struct writer w;
 
-    put_value(&w, value);
-    if (w.length > w.capacity) {
-        for (int i = 1; i <= 3; i++) {
-            out[w.capacity - i] = '.';
-        }
-        w.length = w.capacity;
-    }
-    out[w.length] = '\0';
-    return w.length;
+    writer_init(&w, out, capacity);
+    writer_put_value(&w, value);
+    return writer_end(&w);
 }
