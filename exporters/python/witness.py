@@ -60,7 +60,7 @@ def read(text):
 
     NumPy knows no pointers: numbers of their size stand in for them.
     """
-    text = re.sub(r"&(T\{[^}]*\}|[<>]?.)", "<q", text)
+    text = re.sub(r"&(T\{[^}]*\}|[<>]?.)|X\{[^}]*\}", "<q", text)
     for name in "numpy._core._internal", "numpy.core._internal":
         try:
             return importlib.import_module(name)._dtype_from_pep3118(text)
@@ -71,14 +71,17 @@ def read(text):
 
 def has_other_size(made):
     answer = ask(made, FULL_RO)
-    return read(answer.format.decode()).itemsize != answer.itemsize
+    # letters that NumPy has not for what is as large as a pointer
+    text = re.sub(r"<[zZP]", "<q", answer.format.decode())
+    text = text.replace("<g", "^g")
+    return read(text).itemsize != answer.itemsize
 
 
 def cannot_be_read(made):
     try:
         read(ask(made, FULL_RO).format.decode())
-    except ValueError:
-        return True
+    except (ValueError, KeyError):
+        return True  # of an unknown letter both occur
     return False
 
 
