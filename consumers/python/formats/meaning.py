@@ -1,0 +1,71 @@
+"""
+What a format means, in one form whoever was asked.
+
+    ok SIZE RUN RUN ...         RUN is OFFSET:KIND*COUNT
+    refused WHY
+    crashed SIGNAL, hung        the process that was asked died
+
+KIND is a letter, the bytes of one item, and the byte order if it has one: i4<
+u2> f8< c16< (complex) b1 (bool) s5 (5 bytes) p5 (Pascal) U12< (3 UCS-4 units)
+P8< (pointer) O8< (PyObject *) X8< (function pointer).  Runs are in the order
+of the text; items of one kind side by side are one run, whatever the text
+calls them: "3i", "(3)i" and "iii" are alike.  Behind LIMIT runs stands "...".
+"""
+
+LIMIT = 200
+MANY = "..."
+BYTEWISE = "bsp"  # kinds without a byte order
+
+
+class Runs:
+    """Collects runs, in order."""
+
+    def __init__(self):
+        self.runs = []
+        self.full = False
+
+    def add(self, offset, kind, size, count):
+        """COUNT items of SIZE bytes; false if nothing more is wanted."""
+        if count == 0 or size == 0:
+            return not self.full
+        if self.runs:
+            at, last, width, number = self.runs[-1]
+            if last == kind and width == size and at + width * number \
+                    == offset:
+                self.runs[-1] = at, kind, size, number + count
+                return True
+        if len(self.runs) == LIMIT:
+            self.full = True
+            return False
+        self.runs.append((offset, kind, size, count))
+        return True
+
+    def repeat(self, one, offset, size, count):
+        """COUNT times the runs ONE, SIZE bytes apart; as add."""
+        if len(one.runs) == 1 and not one.full:
+            (at, kind, width, number), = one.runs
+            if width * number == size:
+                return self.add(offset + at, kind, width, number * count)
+        for index in range(count if one.runs else 0):  # at least a run each
+            for at, kind, width, number in one.runs:
+                if not self.add(offset + index * size + at, kind, width,
+                                number):
+                    return False
+            if one.full:
+                self.full = True
+                return False
+        return not self.full
+
+    def text(self, total):
+        """The meaning of an item of TOTAL bytes with these runs."""
+        words = ["ok", str(total)]
+        words += ["%d:%s*%d" % (offset, kind, count)
+                  for offset, kind, _, count in self.runs]
+        return " ".join(words + [MANY] * self.full)
+
+
+def spell(letter, size, order):
+    """A kind: "i4<", or "u1" where there is no order."""
+    if size == 1 or letter in BYTEWISE:
+        order = ""
+    return "%s%d%s" % (letter, size, order)
