@@ -29,8 +29,8 @@ def load(path):
     TAKERS, TYPES = MODULE.takers(), MODULE.types()
 
 
-def version():
-    return MODULE.version()
+def about():
+    return {"version": MODULE.version(), "types": TYPES}
 
 
 def parts():

@@ -19,8 +19,8 @@ INTEGERS = [(size, order, signed) for size in (1, 2, 4, 8)
 FLOATS = "efd"
 
 
-def version():
-    return sys.version_info[:2]
+def about():
+    return {"version": sys.version_info[:2]}
 
 
 def kind_of(value):

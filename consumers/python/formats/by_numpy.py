@@ -29,8 +29,8 @@ SPACE = re.compile(r"[ \t\n\v\f\r]+")
 warnings.simplefilter("error")
 
 
-def version():
-    return tuple(map(int, numpy.__version__.split(".")[:2]))
+def about():
+    return {"version": list(map(int, numpy.__version__.split(".")[:2]))}
 
 
 def guess(text):

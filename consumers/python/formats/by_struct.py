@@ -16,8 +16,8 @@ FULL = (-1, 2 ** 64 - 1, 2 ** 32 - 1, 2 ** 16 - 1, 2 ** 8 - 1)
 ODD = -1.1  # no byte of it is zero in any size
 
 
-def version():
-    return sys.version_info[:2]
+def about():
+    return {"version": sys.version_info[:2]}
 
 
 def find(packer, zeros, index, value):

@@ -69,3 +69,76 @@ def spell(letter, size, order):
     if size == 1 or letter in BYTEWISE:
         order = ""
     return "%s%d%s" % (letter, size, order)
+
+
+def explicit(names):
+    """NAMES without those that NumPy would have given by itself."""
+    return [name for name in names
+            if not (name[:2] == "66" and len(name) > 2
+                    and bytes.fromhex(name[2:]).isdigit())]
+
+
+def same(theirs, ours):
+    """Do two meanings agree?  "?" stands for all but the size."""
+    theirs, _, their_names = theirs.partition(" |")
+    ours, _, our_names = ours.partition(" |")
+    if theirs.endswith(" ?") or ours.endswith(" ?"):
+        return theirs.split()[1] == ours.split()[1]
+    return theirs == ours and explicit(their_names.split(" ")) == explicit(
+        our_names.split(" "))
+
+
+def merged(meaning, old="", new=""):
+    """MEANING with OLD replaced in its kinds, and runs that are one now."""
+    told, bar, names = meaning.partition(" |")
+    runs = Runs()
+    for word in told.split()[2:]:
+        if ":" in word:
+            offset, kind, count = word.replace("*", ":").split(":")
+            size = int(kind[1:].rstrip("<>"))
+            runs.add(int(offset), kind.replace(old, new) if old else kind,
+                     size, int(count))
+    runs.full |= told.endswith(MANY)
+    return runs.text(int(told.split()[1])) + bar + names
+
+
+# What Cython tells apart.
+
+UNITS = 64  # no type of formats_cython.pyx has as many
+
+
+def units(runs):
+    """The units that Cython tells apart: [(offset, kind, bytes)].  A char
+    ("h") is one of whatever sign, a bool an unsigned char."""
+    found = []
+    for offset, letter, size, count in runs:
+        if letter in "sp":
+            letter, size, count = "h", 1, size * count
+        if letter == "b":
+            letter = "u"
+        if len(found) + count > UNITS:
+            return None
+        found.extend((offset + index * size, letter, size)
+                     for index in range(count))
+    return found
+
+
+def runs_of(meaning):
+    """The runs of a meaning, as tuples; None if they are not all there."""
+    words = meaning.split()[2:]
+    if not meaning or words[-1:] in (["?"], ["..."]):
+        return None
+    found = []
+    for word in words:
+        offset, kind, count = word.replace("*", ":").split(":")
+        found.append((int(offset), kind[0], int(kind[1:].rstrip("<>")),
+                      int(count)))
+    return found
+
+
+def fits(wanted, given):
+    """Does a format of units GIVEN describe a type of units WANTED?"""
+    return given is not None and len(wanted) == len(given) and all(
+        a[0] == b[0] and a[2] == b[2]
+        and (a[1] == b[1] or "h" in (a[1], b[1]))
+        for a, b in zip(wanted, given))

@@ -10,13 +10,17 @@
 #include "bp_fields.h"
 #include "bp_reader.h"
 
-#define TEXT_BYTES 32768 /* a longer format is not read */
-#define LIMIT      200   /* runs, as in meaning.py */
+#define TEXT_BYTES 32768  /* a longer format is not read */
+#define LIMIT      200    /* runs, as in meaning.py */
+#define PATIENCE   100000 /* leaves */
 
 static struct bp_node nodes[TEXT_BYTES + 1];
 static struct bp_place places[TEXT_BYTES + 1];
 static ptrdiff_t extents[TEXT_BYTES];
 static char written[4 * TEXT_BYTES];
+
+/* For the test of the comparison: pad as somebody else does. */
+static bool planted;
 
 /* What READER thinks of a text. */
 enum opinion {
@@ -45,6 +49,9 @@ ours_meaning(int reader, int version, const char *text, char *out,
 int
 ours_translate(int reader, int version, int padding, const char *text,
                char *out, int capacity);
+
+void
+ours_plant(void);
 
 static void
 say(struct answer *answer, const char *text)
@@ -75,11 +82,11 @@ static char
 letter_of(const struct bp_node *node, int reader)
 {
     static const char letters[] = {
-        [BP_CODE_SIGNED] = 'i',  [BP_CODE_UNSIGNED] = 'u',
-        [BP_CODE_BOOL] = 'b',    [BP_CODE_CHAR] = 's',
-        [BP_CODE_FLOAT] = 'f',   [BP_CODE_BYTES] = 's',
-        [BP_CODE_PASCAL] = 'p',  [BP_CODE_TEXT] = 'U',
-        [BP_CODE_OBJECT] = 'O',  [BP_CODE_POINTER] = 'P',
+        [BP_CODE_SIGNED] = 'i',   [BP_CODE_UNSIGNED] = 'u',
+        [BP_CODE_BOOL] = 'b',     [BP_CODE_CHAR] = 's',
+        [BP_CODE_FLOAT] = 'f',    [BP_CODE_BYTES] = 's',
+        [BP_CODE_PASCAL] = 'p',   [BP_CODE_TEXT] = 'U',
+        [BP_CODE_OBJECT] = 'O',   [BP_CODE_POINTER] = 'P',
         [BP_CODE_FUNCTION] = 'X', [BP_CODE_PAD] = 'V',
         [BP_CODE_BITS] = 't'};
     const struct bp_code *code = bp_node_code(node);
@@ -89,8 +96,7 @@ letter_of(const struct bp_node *node, int reader)
         return 'c';
     }
     /* a pointer is read as a number */
-    return number && code->kind == BP_CODE_POINTER ? 'u'
-                                                   : letters[code->kind];
+    return number && code->kind == BP_CODE_POINTER ? 'u' : letters[code->kind];
 }
 
 /* Add the items of LEAF; false if that is enough. */
@@ -103,14 +109,15 @@ add(struct answer *answer, const struct bp_leaf *leaf, int reader)
     struct run *last = &answer->run;
 
     if (run.size == 0
-        || (reader == BP_READER_STRUCT && run.letter == 'p' && run.size == 1)) {
+        || (reader == BP_READER_STRUCT && run.letter == 'p'
+            && run.size == 1)) {
         return true; /* no byte of it can be set through struct */
     }
     if (run.size > 1 && strchr("bsp", run.letter) == NULL) {
         run.order = bp_mode_is_little(node->mode, bp_abi_host()) ? '<' : '>';
     }
-    if (last->count > 0 && last->letter == run.letter
-        && last->size == run.size && last->order == run.order
+    if (last->count > 0 && last->letter == run.letter && last->size == run.size
+        && last->order == run.order
         && last->offset + last->size * last->count == run.offset) {
         last->count += run.count;
         return true;
@@ -150,12 +157,19 @@ say_meaning(struct answer *answer, const struct bp_format *format, int reader)
     struct bp_leaf leaf;
     char text[32];
     bool all = true;
+    int number = 0;
 
     snprintf(text, sizeof text, "ok %td", places[0].size);
     say(answer, text);
     bp_leaves_init(&leaves, format, places);
-    while (all && bp_leaves_next(&leaves, &leaf)) {
+    while (all && number < PATIENCE && bp_leaves_next(&leaves, &leaf)) {
         all = add(answer, &leaf, reader);
+        number++;
+    }
+    if (number == PATIENCE) {
+        answer->length = strlen(text);
+        say(answer, " ?");
+        return;
     }
     flush(answer);
     if (!all) {
@@ -182,9 +196,19 @@ read_text(struct bp_format *format, int reader, enum bp_padding padding,
     format->extents = extents;
     format->extents_capacity = TEXT_BYTES;
     status = bp_format_parse(format, &how, err);
-    return status == BP_OK
-               ? bp_format_place(format, bp_abi_host(), padding, places, err)
-               : status;
+    if (status != BP_OK) {
+        return status;
+    }
+    if (planted) {
+        padding = padding == BP_PAD_STRICT ? BP_PAD_NUMPY : BP_PAD_STRICT;
+    }
+    return bp_format_place(format, bp_abi_host(), padding, places, err);
+}
+
+void
+ours_plant(void)
+{
+    planted = true;
 }
 
 /* Write to OUT why not, or the meaning; of a text that READER would refuse
@@ -225,9 +249,9 @@ ours_translate(int reader, int version, int padding, const char *text,
     struct bp_written to = {written, sizeof written, 0};
     struct bp_format format = {.text = text};
     struct bp_error err;
-    bool read = read_text(&format, BP_READER_NUMPY, (enum bp_padding)padding,
-                          &err)
-                == BP_OK;
+    bool read =
+        read_text(&format, BP_READER_NUMPY, (enum bp_padding)padding, &err)
+        == BP_OK;
     bool done =
         read
         && bp_reader_translate(&target, &format, places, &to, &err) == BP_OK;

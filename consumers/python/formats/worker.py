@@ -1,20 +1,23 @@
 """
-Asks one reader what formats mean: worker.py READER [LIBRARY] <FORMATS >ANSWERS
+Asks one reader what formats mean: worker.py READER [ARGUMENT...]
 
-A line of input is a format, a line of output what it means (meaning.py); the
-first line says the reader's version, or why it cannot be asked.  What
+A line of input is a format in hex, a line of output what it means
+(meaning.py); the first line is JSON about the reader: its "version" and what
+else it says of itself, or why it is "absent".  What
 kills the process is an answer too: the questions are asked by a child, and
 behind the one that it died of another child goes on.
 """
 
 import importlib
+import json
 import mmap
 import os
 import signal
 import struct
 import sys
 
-CPU_SECONDS = 0.1  # for one question; computed, not waited: load is no hang
+CPU_SECONDS = 5  # for one question; computed, not waited: load is no hang
+PART_SECONDS = 0.1  # for a part of one
 HANGS = 2  # parts of a format that may hang; the rest of it is not asked
 OPEN, NO, YES, DIED, HUNG, UNASKED = range(6)  # of a part of a question
 WORDS = {YES: "", DIED: "crashed:", HUNG: "hung:", UNASKED: "unasked:"}
@@ -43,9 +46,9 @@ def say(text):
     os.write(1, text.encode("ascii", "backslashreplace") + b"\n")
 
 
-def timed(ask, *question):
+def timed(seconds, ask, *question):
     """The answer to QUESTION, or the end of this process."""
-    signal.setitimer(signal.ITIMER_VIRTUAL, CPU_SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     told = ask(*question)
     signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return told
@@ -59,7 +62,8 @@ def ask_parts(module, text, index, names, progress):
             marks[part] = marks[part] or UNASKED
         elif marks[part] == OPEN:
             progress.set(index, part)
-            marks[part] = YES if timed(module.ask_part, text, name) else NO
+            yes = timed(PART_SECONDS, module.ask_part, text, name)
+            marks[part] = YES if yes else NO
     told = " ".join(WORDS[mark] + name for mark, name in zip(marks, names)
                     if mark != NO)
     marks[:] = bytes(len(names))
@@ -73,15 +77,16 @@ def answer(module, formats, names, progress):
         if names:
             told = ask_parts(module, formats[index], index, names, progress)
         else:
-            told = timed(module.ask, formats[index])
+            told = timed(CPU_SECONDS, module.ask, formats[index])
         progress.set(index + 1)
         say(told)
 
 
 def death(status):
-    """What a child died of."""
+    """What a child died of.  One that left by itself met an exception that
+    its reader's file does not expect: our fault, and the end."""
     if not os.WIFSIGNALED(status):
-        return "crashed exit status %d" % os.WEXITSTATUS(status)
+        sys.exit("a child ended with status %d" % os.WEXITSTATUS(status))
     number = os.WTERMSIG(status)
     if number == signal.SIGVTALRM:
         return "hung"
@@ -105,7 +110,7 @@ def run(module, formats):
             os._exit(code)
         _, status = os.waitpid(child, 0)
         index, part = progress.get()
-        if index == len(formats):
+        if status == 0:
             break
         told = death(status)
         if names:
@@ -123,13 +128,13 @@ def load(name, *more):
             module.load(*more)
         return module
     except Exception as error:  # of any kind: the reason is the answer
-        print("absent %s: %s" % (type(error).__name__, error))
+        print(json.dumps({"absent": "%s: %s" % (type(error).__name__, error)}))
         sys.exit(0)
 
 
 def main(name, *more):
     module = load(name, *more)
-    print("version", *module.version(), flush=True)
+    print(json.dumps(module.about()), flush=True)
     signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
     run(module, [bytes.fromhex(line)
                  for line in sys.stdin.read().split("\n")[:-1]])
