@@ -96,13 +96,12 @@ def numpy_int(case):
     return leniency.extents(case.string) != case.string and lenient(case)
 
 
-@row("numpy-pad-overflow", "numpy", "takes",
-     "the length of a pad is cut to an int", "none found", before=(2, 0))
-def numpy_pad_overflow(case):
-    def cut(match):
-        return "%dx" % (int(match.group(1)) % 2 ** 32)
-    return same(case.theirs, case.read(
-        re.sub(r"(\d{10,})x", cut, case.string)))
+@row("numpy-length-overflow", "numpy", "takes",
+     "the length of a pad or a string is cut to an int, which may be negative",
+     "none found", before=(2, 0))
+def numpy_length_overflow(case):
+    return any(int(length) >= 2 ** 29 for length in re.findall(
+        r"(\d{9,})[@=<>!^]?[xsw]", case.string))
 
 
 @row("numpy-object-order", "numpy", "means",

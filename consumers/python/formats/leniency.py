@@ -45,8 +45,12 @@ def extents(text):
                 str(int(part)) for part in match.group(1).split(","))
         except ValueError:
             return match.group()
-    text = re.sub(r"\(([^()]*)\)", number, text)
-    return re.sub(r"\d+", lambda match: str(int(match.group())), text)
+    parts = pieces(text)
+    parts[::2] = [
+        re.sub(r"\d+", lambda match: str(int(match.group())),
+               re.sub(r"\(([^()]*)\)", number, part))
+        for part in parts[::2]]
+    return ":".join(parts)
 
 
 def of_numpy(text):
