@@ -299,13 +299,25 @@ is_nothing(const struct look *look, const struct bp_node *node)
     return !one && (node->count == 0 || !bytes);
 }
 
+/* Is one element of the sub-array of NODE large, though there may be none? */
+static bool
+is_big(const struct look *look, const struct bp_node *node)
+{
+    ptrdiff_t size = look->places[node - look->format->nodes].size;
+
+    if (node->kind == BP_NODE_STRING || node->kind == BP_NODE_PAD) {
+        return size > INT_MAX;
+    }
+    return node->count > INT_MAX || (size > 0 && node->count > INT_MAX / size);
+}
+
 /* The numbers before NODE's letter. */
 static bool
 numbers_pass(const struct look *look, const struct bp_node *node)
 {
     const ptrdiff_t *extents = look->format->extents + node->extents;
     bool zero = false;
-    bool big = node->count > INT_MAX;
+    bool big = is_big(look, node);
 
     for (int i = 0; i < node->nextents; i++) {
         zero |= extents[i] == 0;

@@ -104,20 +104,27 @@ mode_for(const struct writer *w, const struct bp_node *node, ptrdiff_t size)
     return size == 1 ? w->mode : w->native;
 }
 
-/* Is CODE, in the mode of CHOICE, a unit of KIND and of SIZE bytes that the
+/* Is NODE all that there is, once? */
+static bool
+is_alone(const struct writer *w, const struct bp_node *node)
+{
+    return w->format->nnodes == 2 && node->count < 0 && node->nextents == 0;
+}
+
+/* Is CODE, in the mode of CHOICE, what a unit of NODE is, SIZE bytes that the
  * reader takes? */
 static bool
-fits(const struct writer *w, const struct bp_code *code,
-     enum bp_code_kind kind, ptrdiff_t size, struct choice *choice)
+fits(const struct writer *w, const struct bp_node *node,
+     const struct bp_code *code, ptrdiff_t size, struct choice *choice)
 {
     struct bp_reading how = bp_reader_reading(w->target->reader);
     bool alone =
-        w->format->nnodes == 2 || (code->letter != 'n' && code->letter != 'N');
+        is_alone(w, node) || (code->letter != 'n' && code->letter != 'N');
     /* ctypes begins with a C type: "l" only where a long is that large */
     const char modes[] = {'@', choice->mode};
     const char *what;
 
-    if (code->kind != kind
+    if (code->kind != bp_node_code(node)->kind
         || (!alone && !reader_takes(w->target, BP_READ_COMPANY, &what))) {
         return false;
     }
@@ -149,14 +156,13 @@ choose_letter(struct writer *w, const struct bp_node *node, ptrdiff_t size,
 #undef BP_COMPLEX
 #undef BP_CTYPES
     };
-    const struct bp_code *own = bp_node_code(node);
     char what[] = {'t', 'h', 'e', ' ', 'c', 'o', 'd', 'e', ' ', node->code, 0};
 
-    if (fits(w, own, own->kind, size, choice)) {
+    if (fits(w, node, bp_node_code(node), size, choice)) {
         return true;
     }
     for (size_t i = 0; i < sizeof letters; i++) {
-        if (fits(w, bp_code_find(letters[i]), own->kind, size, choice)) {
+        if (fits(w, node, bp_code_find(letters[i]), size, choice)) {
             return true;
         }
     }

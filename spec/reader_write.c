@@ -275,13 +275,13 @@ is_one(const struct writer *w)
            && (first->name == 0 || first->kind == BP_NODE_STRUCT);
 }
 
-/* Is there nothing to write of the node SELF?  Of pointees everything is. */
+/* Is there nothing to write of the node SELF?  Of pointees everything is, and
+ * what ctypes has written is compared with all of it. */
 static bool
 is_left_out(const struct writer *w, int self)
 {
     const struct bp_node *node = &w->format->nodes[self];
     const struct bp_place *place = &w->places[self];
-    const char *what;
 
     if (node->kind == BP_NODE_PAD) {
         return true;
@@ -289,9 +289,7 @@ is_left_out(const struct writer *w, int self)
     if (w->format->nodes[node->parent].kind == BP_NODE_POINTER) {
         return false;
     }
-    return place->items == 0
-           || (place->size == 0
-               && !reader_takes(w->target, BP_READ_STRUCT_EMPTY, &what));
+    return place->items == 0 || (place->size == 0 && w->to.wanted == NULL);
 }
 
 /* Close what ends before the node SELF. */
@@ -313,6 +311,9 @@ write_tree(struct writer *w)
 {
     const struct bp_node *nodes = w->format->nodes;
 
+    if (w->places[0].size > INT_MAX && !writer_demand(w, nodes, BP_READ_BIG)) {
+        return false;
+    }
     w->wrapped = w->manner->each && !is_one(w);
     if (w->wrapped) {
         sink_put_bytes(&w->to, "T{", 2);

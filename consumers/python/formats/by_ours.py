@@ -14,14 +14,16 @@ ANSWER_BYTES = 1 << 17
 BUFFER = ctypes.create_string_buffer(ANSWER_BYTES)
 LIBRARY = None
 READER = VERSION = 0
+TRANSLATE = False
 
 
-def load(path, reader, major, minor, plant=""):
-    """Load the library at PATH; the rest says whom to think of, and whether
-    to be wrong, for the test of the comparison."""
-    global LIBRARY, READER, VERSION
+def load(path, reader, major, minor, what=""):
+    """Load the library at PATH; the rest says whom to think of, and WHAT:
+    "translate" for him, or be "wrong", for the test of the comparison."""
+    global LIBRARY, READER, VERSION, TRANSLATE
     LIBRARY = ctypes.CDLL(path)
-    if plant:
+    TRANSLATE = what == "translate"
+    if what == "wrong":
         LIBRARY.ours_plant()
     READER = READERS.index(reader)
     VERSION = int(major) * 1000 + int(minor)
@@ -40,7 +42,15 @@ def ask_as(reader, version, text):
 
 
 def ask(text):
-    """Our opinion and the meaning of TEXT for the reader that was named."""
+    """Our opinion and the meaning of TEXT for the reader that was named; or
+    the text for him, in hex, and what TEXT means."""
+    if TRANSLATE:
+        opinion = OPINIONS[LIBRARY.ours_translate(READER, VERSION, text,
+                                                  BUFFER, ANSWER_BYTES)]
+        if opinion != "T":
+            return opinion
+        translated, told = BUFFER.value.rsplit(b"\n", 1)
+        return "T %s %s" % (translated.hex(), told.decode("latin-1"))
     opinion = LIBRARY.ours_meaning(READER, VERSION, text, BUFFER,
                                    ANSWER_BYTES)
     return OPINIONS[opinion] + " " + BUFFER.value.decode("latin-1")

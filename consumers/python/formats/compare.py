@@ -8,7 +8,8 @@ usage: compare.py --library FILE [--cython FILE] [--number N] [--seed N]
 The interpreter that runs this is asked, and those that --python names; --all
 adds python3.8 and later on PATH and in $BUFCONF_PYTHONS.
 
-Every reader is asked about the fixed list and about N generated formats.  A
+Every reader is asked about the fixed list and about N generated formats, and
+about what we would write for it to mean the same.  A
 difference without a row in differences.py fails, and so does a row that
 nothing hits.  --plant reader makes bufconf wrong, --plant row adds a row that
 nothing can hit: both have to fail.
@@ -17,6 +18,7 @@ nothing can hit: both have to fail.
 import argparse
 import collections
 import importlib
+import itertools
 import json
 import os
 import sys
@@ -135,6 +137,23 @@ def ctypes_cases(answers, library, plant):
         yield case
 
 
+def translated_cases(python, reader, version, formats, library):
+    """The cases of the texts that we write for READER: he has to take each,
+    and to mean what the format that it was written for does."""
+    ours = asking.ask(sys.executable, formats, "ours", library, reader,
+                      *version, "translate")
+    written = [line.split(" ", 2)[1:] for line in ours.answers
+               if line.startswith("T ")]
+    texts = [bytes.fromhex(text) for text, _ in written]
+    answers = asking.ask(python, texts, reader)
+    for text, theirs, (_, told) in zip(texts, answers.answers, written):
+        case = Case(text, reader, version, theirs.partition(" |")[0],
+                    "T " + told.partition(" |")[0])
+        case.type = "a translation"
+        case.kind = differs(case)
+        yield case
+
+
 def cases_of(python, reader, formats, options):
     """(cases, None) of READER under PYTHON, or (None, why not)."""
     extra = [options.cython] if reader == "cython" else []
@@ -150,8 +169,12 @@ def cases_of(python, reader, formats, options):
         return ctypes_cases(answers, options.library, plant), None
     ours = asking.ask(sys.executable, formats, "ours", options.library,
                       reader, *answers.version, *plant)
-    make = cython_cases if reader == "cython" else plain_cases
-    return make(reader, formats, answers, ours), None
+    if reader == "cython":
+        return cython_cases(reader, formats, answers, ours), None
+    return itertools.chain(
+        plain_cases(reader, formats, answers, ours),
+        translated_cases(python, reader, answers.version, formats,
+                         options.library)), None
 
 
 class Tally:

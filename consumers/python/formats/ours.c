@@ -47,8 +47,8 @@ ours_meaning(int reader, int version, const char *text, char *out,
              int capacity);
 
 int
-ours_translate(int reader, int version, int padding, const char *text,
-               char *out, int capacity);
+ours_translate(int reader, int version, const char *text, char *out,
+               int capacity);
 
 void
 ours_plant(void);
@@ -238,24 +238,30 @@ ours_meaning(int reader, int version, const char *text, char *out,
     return REFUSES;
 }
 
-/* Write to OUT what READER takes for TEXT, which is laid out under PADDING,
- * or why there is nothing.  Returns an opinion. */
+/* Write to OUT a text that READER takes for TEXT, a newline and what TEXT
+ * means, laid out as C does; or why there is none.  Returns an opinion. */
 int
-ours_translate(int reader, int version, int padding, const char *text,
-               char *out, int capacity)
+ours_translate(int reader, int version, const char *text, char *out,
+               int capacity)
 {
     const struct bp_target target = {(enum bp_reader)reader, version,
                                      bp_abi_host()};
     struct bp_written to = {written, sizeof written, 0};
+    struct answer answer = {.out = out, .capacity = (size_t)capacity};
     struct bp_format format = {.text = text};
     struct bp_error err;
-    bool read =
-        read_text(&format, BP_READER_NUMPY, (enum bp_padding)padding, &err)
-        == BP_OK;
-    bool done =
-        read
-        && bp_reader_translate(&target, &format, places, &to, &err) == BP_OK;
 
-    snprintf(out, (size_t)capacity, "%s", done ? written : err.text);
-    return done ? TAKES : read ? REFUSES : UNREAD;
+    out[0] = '\0';
+    if (read_text(&format, BP_READER_STRUCT, BP_PAD_C, &err) != BP_OK) {
+        say(&answer, err.text);
+        return UNREAD;
+    }
+    if (bp_reader_translate(&target, &format, places, &to, &err) != BP_OK) {
+        say(&answer, err.text);
+        return REFUSES;
+    }
+    say(&answer, written);
+    say(&answer, "\n");
+    say_meaning(&answer, &format, reader);
+    return TAKES;
 }
