@@ -299,16 +299,18 @@ is_nothing(const struct look *look, const struct bp_node *node)
     return !one && (node->count == 0 || !bytes);
 }
 
-/* Is one element of the sub-array of NODE large, though there may be none? */
+/* Are there too many of NODE, or is one element of its sub-array too large,
+ * though there may be none? */
 static bool
 is_big(const struct look *look, const struct bp_node *node)
 {
-    ptrdiff_t size = look->places[node - look->format->nodes].size;
+    const struct bp_place *place = &look->places[node - look->format->nodes];
 
     if (node->kind == BP_NODE_STRING || node->kind == BP_NODE_PAD) {
-        return size > INT_MAX;
+        return place->size > INT_MAX || place->items > INT_MAX;
     }
-    return node->count > INT_MAX || (size > 0 && node->count > INT_MAX / size);
+    return node->count > INT_MAX || place->items > INT_MAX
+           || (place->size > 0 && node->count > INT_MAX / place->size);
 }
 
 /* The numbers before NODE's letter. */

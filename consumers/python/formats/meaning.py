@@ -79,11 +79,16 @@ def explicit(names):
 
 
 def same(theirs, ours):
-    """Do two meanings agree?  "?" stands for all but the size."""
+    """Do two meanings agree?  "?" stands for all but the size; of what is cut
+    off the runs before the last one count, which may be cut itself."""
     theirs, _, their_names = theirs.partition(" |")
     ours, _, our_names = ours.partition(" |")
-    if theirs.endswith(" ?") or ours.endswith(" ?"):
-        return theirs.split()[1] == ours.split()[1]
+    theirs, ours = theirs.split(), ours.split()
+    if "?" in (theirs[-1:] + ours[-1:]):
+        return theirs[1:2] == ours[1:2]
+    if MANY in theirs and MANY in ours:
+        end = min(len(theirs), len(ours)) - 2
+        return theirs[:end] == ours[:end]
     return theirs == ours and explicit(their_names.split(" ")) == explicit(
         our_names.split(" "))
 
