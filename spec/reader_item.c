@@ -101,7 +101,10 @@ mode_for(const struct writer *w, const struct bp_node *node, ptrdiff_t size)
             && little != is_little(w, w->native))) {
         return little ? '<' : '>';
     }
-    return size == 1 ? w->mode : w->native;
+    if (size == 1) {
+        return w->mode;
+    }
+    return w->native;
 }
 
 /* Is NODE all that there is, once? */

@@ -24,7 +24,7 @@ def compare(*options, readers=READERS):
                "--library", LIBRARY, "--number", "1000", *options]
     for reader in readers:
         command += ["--reader", reader]
-    done = subprocess.run(command, stdout=subprocess.PIPE, timeout=100,
+    done = subprocess.run(command, stdout=subprocess.PIPE, timeout=300,
                           universal_newlines=True, check=False)
     return done.returncode, done.stdout
 

@@ -95,8 +95,10 @@ letter_of(const struct bp_node *node, int reader)
     if (node->is_complex) {
         return 'c';
     }
-    /* a pointer is read as a number */
-    return number && code->kind == BP_CODE_POINTER ? 'u' : letters[code->kind];
+    if (number && code->kind == BP_CODE_POINTER) {
+        return 'u'; /* a pointer is read as a number */
+    }
+    return letters[code->kind];
 }
 
 /* Add the items of LEAF; false if that is enough. */
