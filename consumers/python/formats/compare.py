@@ -2,11 +2,13 @@
 Compare what readers make of formats with what bufconf does.
 
 usage: compare.py --library FILE [--cython FILE] [--number N] [--seed N]
-                  [--all] [--python PY...] [--reader NAME...] [--plant WHAT]
-                  [--json FILE]
+                  [--all] [--python PY...] [--others N] [--reader NAME...]
+                  [--plant WHAT] [--json FILE]
 
 The interpreter that runs this is asked, and those that --python names; --all
-adds python3.8 and later on PATH and in $BUFCONF_PYTHONS.
+adds one of each version from 3.8 on that is on PATH or in $BUFCONF_PYTHONS,
+with NumPy if there is one.  Others are asked at most --others generated
+formats.
 
 Every reader is asked about the fixed list and about N generated formats, and
 about what we would write for it to mean the same.  A
@@ -242,6 +244,7 @@ def arguments():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--python", action="append", default=[])
+    parser.add_argument("--others", type=int, default=4000)
     parser.add_argument("--reader", action="append",
                         choices=by_ours.READERS)
     parser.add_argument("--plant", choices=["reader", "row"])
@@ -256,9 +259,11 @@ def pythons(options):
         sys.path.insert(0, os.path.join(asking.HERE, "..", "..", "..",
                                         "exporters", "python"))
         gate = importlib.import_module("gate_test")
-        own = (tuple(sys.version_info[:3]), sys.prefix)
-        found += [python.path for python in gate.interpreters()
-                  if (tuple(python.version), python.prefix) != own]
+        versions = {tuple(sys.version_info[:3]): None}
+        for python in sorted(gate.interpreters(), reverse=True,
+                             key=lambda python: "numpy" in python.modules):
+            versions.setdefault(tuple(python.version), python.path)
+        found += [path for _, path in sorted(versions.items()) if path]
     return found
 
 
@@ -280,13 +285,17 @@ def main():
     by_ours.load(options.library, "struct", 0, 0)
     rows = differences.ROWS + [planted()] * (options.plant == "row")
     tally = Tally(rows)
+    fixed = generate.fixed()
     formats = list(dict.fromkeys(
-        generate.fixed() + generate.generated(options.seed, options.number)))
+        fixed + generate.generated(options.seed, options.number)))
+    few = formats[:len(dict.fromkeys(fixed)) + options.others]
     print("seed %d, %d formats" % (options.seed, len(formats)))
     for python in pythons(options):
         for reader in options.reader or by_ours.READERS:
             start = time.time()
-            cases, absent = cases_of(python, reader, formats, options)
+            cases, absent = cases_of(
+                python, reader, formats if python == sys.executable else few,
+                options)
             if absent:
                 left_out(reader, python, absent)
                 continue
