@@ -107,6 +107,8 @@ wrong_use_is_two(void)
     CHECK(says("ModuleNotFoundError"));
     CHECK_EQ(check("--no-such-option builtins:b''"), 2);
     CHECK(says("there is no option --no-such-option"));
+    CHECK_EQ(check("-qx builtins:b''"), 2);
+    CHECK(says("there is no option -x"));
     CHECK_EQ(check("--profile nosuch builtins:b''"), 2);
     CHECK(says("docs, cpython, pep3118"));
     CHECK_EQ(check("--jobs 0 builtins:b''"), 2);

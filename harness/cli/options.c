@@ -301,33 +301,56 @@ defaults(struct bph_options *o)
     o->limits = (struct bph_limits){1000, 60000, INT64_C(2) << 30, 1 << 20};
 }
 
+/* What getopt did not like, as it was written. */
+static void
+complain(const char *command, int id, char **argv)
+{
+    char letter[] = {'-', (char)optopt, '\0'};
+    bool is_letter = id == '?' && optopt > 0 && optopt < OPT_PYTHON;
+    fprintf(stderr,
+            id == ':' ? "bufconf %s: %s needs a value\n"
+                      : "bufconf %s: there is no option %s; see "
+                        "bufconf --help\n",
+            command, is_letter ? letter : argv[optind - 1]);
+}
+
+/* The options of COMMAND as getopt wants them. */
+static void
+list_options(const char *command, struct option longs[ROWS + 1],
+             char shorts[ROWS + 2])
+{
+    int bit = command_bit(command);
+    memset(longs, 0, (ROWS + 1) * sizeof longs[0]);
+    *shorts++ = ':';
+    for (size_t row = 0; row < ROWS; row++) {
+        if (rows[row].commands & bit) {
+            longs->name = rows[row].name;
+            longs->has_arg =
+                rows[row].value != NULL ? required_argument : no_argument;
+            longs->val = rows[row].id;
+            longs++;
+            if (rows[row].id < OPT_PYTHON) {
+                *shorts++ = (char)rows[row].id;
+            }
+        }
+    }
+    *shorts = '\0';
+}
+
 bool
 bph_options_parse(const char *command, int argc, char **argv,
                   struct bph_options *options)
 {
-    struct option longs[ROWS + 2];
-    int bit = command_bit(command);
-    int n = 0;
+    struct option longs[ROWS + 1];
+    char shorts[ROWS + 2];
     int id = 0;
-    memset(longs, 0, sizeof longs);
-    for (size_t row = 0; row < ROWS; row++) {
-        if (rows[row].commands & bit) {
-            longs[n].name = rows[row].name;
-            longs[n].has_arg =
-                rows[row].value != NULL ? required_argument : no_argument;
-            longs[n++].val = rows[row].id;
-        }
-    }
+    list_options(command, longs, shorts);
     defaults(options);
     optind = 1;
     opterr = 0;
-    while ((id = getopt_long(argc, argv, ":qv", longs, NULL)) != -1) {
+    while ((id = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
         if (id == '?' || id == ':') {
-            fprintf(stderr,
-                    id == ':' ? "bufconf %s: %s needs a value\n"
-                              : "bufconf %s: there is no option %s; see "
-                                "bufconf --help\n",
-                    command, argv[optind - 1]);
+            complain(command, id, argv);
             return false;
         }
         if (optarg == NULL) {
