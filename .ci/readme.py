@@ -7,9 +7,9 @@
     python .ci/readme.py PROGRAM PYTHON --facts --write
 
 A ```console block that begins with "$ ./bufconf" holds that command's output
-(without the line that names the interpreter).  Between the comments "facts"
-stand figures: those of .ci/facts.json, which `bufconf list liars --score`
-measures in minutes, and others that are counted from the tables.
+(of check, without the line that names the interpreter).  Between the comments
+"facts" stand figures: those of .ci/facts.json, which `bufconf list liars
+--score` measures in minutes, and others that are counted from the tables.
 """
 
 import json
@@ -32,11 +32,13 @@ def read(*path):
 def output(program, python, command):
     """What COMMAND, a line "$ ./bufconf ARGUMENTS", prints."""
     arguments = command.split("./bufconf ", 1)[1]
-    line = "'%s' %s --python '%s'" % (program, arguments, python)
+    asks = arguments.startswith("check ")
+    line = "'%s' %s%s" % (program, arguments,
+                          " --python '%s'" % python if asks else "")
     done = subprocess.run(line, shell=True, stdout=subprocess.PIPE,
                           universal_newlines=True, check=False)
     lines = done.stdout.splitlines()
-    return "\n".join(lines[2:]).strip("\n")
+    return "\n".join(lines[2 * asks:]).strip("\n")
 
 
 def number(count):

@@ -344,6 +344,56 @@ tables_are_listed(void)
     CHECK(says("--profile P"));
 }
 
+/* What the outputs look like is in format_golden.txt. */
+static void
+formats_are_explained(void)
+{
+    CHECK_EQ(bufconf("format 'T{<c:a:3x<i:b:}'"), 0);
+    CHECK(says("size 8, alignment 1"));
+    CHECK_EQ(bufconf("format '<i'"), 0);
+    CHECK_EQ(bufconf("format ''"), 0);
+    CHECK(says("FMT-044"));
+    CHECK_EQ(bufconf("format 'bi' --json"), 0);
+    CHECK(says("\"size\":8,"));
+    CHECK_EQ(bufconf("format --json 'T{i'"), 1);
+    CHECK(says("\"error\":{"));
+    CHECK_EQ(bufconf("format 'T{i'"), 1);
+    CHECK(says("\n     ^\n"));
+    CHECK_EQ(bufconf("format -- -i"), 1);
+    CHECK_EQ(bufconf("format 't'"), 1);
+    CHECK_EQ(bufconf("format '<P'"), 1);
+    CHECK(says("--ctypes"));
+    CHECK_EQ(bufconf("format --ctypes '<P'"), 0);
+    CHECK_EQ(bufconf("format --abi i386 -v q"), 0);
+    CHECK(says("alignment 4 on i386"));
+}
+
+static void
+formats_are_asked_rightly(void)
+{
+    CHECK_EQ(bufconf("format"), 2);
+    CHECK(says("give one string"));
+    CHECK_EQ(bufconf("format i i"), 2);
+    CHECK_EQ(bufconf("format -i"), 2);
+    CHECK(says("there is no option -i") && says("-- goes before"));
+    CHECK_EQ(bufconf("format --abi vax i"), 2);
+    CHECK(says("there are lp64 "));
+    CHECK_EQ(bufconf("format --padding some i"), 2);
+    CHECK(says("strict, c, numpy, cython"));
+    CHECK_EQ(bufconf("format --scope wide i"), 2);
+    CHECK(says("sticky, struct, item"));
+    CHECK_EQ(bufconf("format --abi"), 2);
+    CHECK(says("needs a value"));
+    /* options of others, here and elsewhere */
+    CHECK_EQ(bufconf("format -q i"), 2);
+    CHECK_EQ(bufconf("format --profile docs i"), 2);
+    CHECK_EQ(bufconf("format --json=file i"), 2);
+    CHECK_EQ(check("--ctypes 'builtins:bytes(8)'"), 2);
+    CHECK_EQ(check("--abi lp64 'builtins:bytes(8)'"), 2);
+    CHECK_EQ(bufconf("--help"), 0);
+    CHECK(says("bufconf format [options] STRING") && says("i386"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -365,5 +415,7 @@ main(int argc, char **argv)
     shards_of_the_catalogue();
     shards_are_whole_numbers();
     tables_are_listed();
+    formats_are_explained();
+    formats_are_asked_rightly();
     return bp_test_end();
 }

@@ -16,6 +16,8 @@ bph_list(int argc, char **argv);
 int
 bph_explain(int argc, char **argv);
 int
+bph_format_string(int argc, char **argv);
+int
 bph_test(int argc, char **argv);
 
 #endif

@@ -24,6 +24,8 @@ static const struct command {
     {"explain", bph_explain, "NAME",
      "a clause, a case, a verdict, an ambiguity, a cause, a rule, a request "
      "word"},
+    {"format", bph_format_string, "[options] STRING",
+     "what a format string means: tree, size, offsets, who accepts it"},
     {"test", bph_test, "[--label L]",
      "run the tests of this build (labels quick and full)"},
 };

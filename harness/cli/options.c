@@ -15,10 +15,11 @@
 
 /* Which commands take an option. */
 enum {
-    ASK = 1,    /* check */
-    JUDGE = 2,  /* judge */
-    REPORT = 4, /* report */
-    LIST = 8,   /* list */
+    ASK = 1,     /* check */
+    JUDGE = 2,   /* judge */
+    REPORT = 4,  /* report */
+    LIST = 8,    /* list */
+    FORMAT = 16, /* format */
 };
 
 enum option_id {
@@ -43,10 +44,21 @@ enum option_id {
     OPT_OUTPUT,
     OPT_HTML,
     OPT_MARKDOWN,
+    OPT_ABI,
+    OPT_SCOPE,
+    OPT_PADDING,
+    OPT_CTYPES,
+    OPT_AS_JSON,
     OPT_QUIET = 'q',
     OPT_VERBOSE = 'v',
     OPT_HELP = 'h',
 };
+
+#define BP_ABI(id, name, ...) " " name
+static const char abi_text[] = "sizes of which machine (default: this one):"
+#include "abis.def"
+    ;
+#undef BP_ABI
 
 static const struct row {
     const char *name;
@@ -105,6 +117,16 @@ static const struct row {
      ASK | REPORT | JUDGE | LIST},
     {"verbose", NULL, "-v: what holds, too", OPT_VERBOSE,
      ASK | REPORT | JUDGE | LIST},
+    {"json", NULL, "one JSON object, a line", OPT_AS_JSON, FORMAT},
+    {"abi", "NAME", abi_text, OPT_ABI, FORMAT},
+    {"padding", "RULE",
+     "who pads T{} and the end (X-14): strict (default), c, numpy or cython",
+     OPT_PADDING, FORMAT},
+    {"scope", "RULE",
+     "where a prefix ends (X-13): sticky (default), struct or item", OPT_SCOPE,
+     FORMAT},
+    {"ctypes", NULL, "read it as ctypes writes it (X-35)", OPT_CTYPES, FORMAT},
+    {"verbose", NULL, "-v: all of it, however long", OPT_VERBOSE, FORMAT},
 };
 #define ROWS (sizeof rows / sizeof rows[0])
 
@@ -115,6 +137,7 @@ command_bit(const char *command)
            : strcmp(command, "judge") == 0  ? JUDGE
            : strcmp(command, "report") == 0 ? REPORT
            : strcmp(command, "list") == 0   ? LIST
+           : strcmp(command, "format") == 0 ? FORMAT
                                             : 0;
 }
 
@@ -213,6 +236,49 @@ profile(const char *text, enum bp_profile *out)
     return true;
 }
 
+static bool
+abi(const char *text, const struct bp_abi **out)
+{
+    const struct bp_abi *found = bp_abi_find(text);
+    if (found == NULL) {
+        fprintf(stderr, "bufconf: --abi %s: there are%s\n", text,
+                strrchr(abi_text, ':') + 1);
+        return false;
+    }
+    *out = found;
+    return true;
+}
+
+static bool
+padding(const char *text, enum bp_padding *out)
+{
+    for (int n = 0; n < BP_PAD_COUNT; n++) {
+        if (strcmp(bp_padding_name((enum bp_padding)n), text) == 0) {
+            *out = (enum bp_padding)n;
+            return true;
+        }
+    }
+    fprintf(stderr,
+            "bufconf: --padding %s: there are strict, c, numpy, "
+            "cython\n",
+            text);
+    return false;
+}
+
+static bool
+scope(const char *text, enum bp_scope *out)
+{
+    for (int n = 0; n < BP_SCOPE_COUNT; n++) {
+        if (strcmp(bp_scope_name((enum bp_scope)n), text) == 0) {
+            *out = (enum bp_scope)n;
+            return true;
+        }
+    }
+    fprintf(stderr, "bufconf: --scope %s: there are sticky, struct, item\n",
+            text);
+    return false;
+}
+
 /* Options with a number. */
 static bool
 take_number(struct bph_options *o, int id, const char *text)
@@ -266,6 +332,12 @@ take_text(struct bph_options *o, int id, const char *text)
     case OPT_MARKDOWN:
         o->markdown = text;
         return true;
+    case OPT_ABI:
+        return abi(text, &o->abi);
+    case OPT_PADDING:
+        return padding(text, &o->padding);
+    case OPT_SCOPE:
+        return scope(text, &o->reading.scope);
     default:
         return take_number(o, id, text);
     }
@@ -281,6 +353,8 @@ take_switch(struct bph_options *o, int id)
     o->gate = o->gate || id == OPT_GATE;
     o->score = o->score || id == OPT_SCORE;
     o->matrix = o->matrix || id == OPT_MATRIX;
+    o->reading.ctypes = o->reading.ctypes || id == OPT_CTYPES;
+    o->as_json = o->as_json || id == OPT_AS_JSON;
     if (id == OPT_QUIET) {
         o->verbose = -1;
     }
@@ -295,6 +369,7 @@ defaults(struct bph_options *o)
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     memset(o, 0, sizeof *o);
     o->profile = BP_PROFILE_CPYTHON;
+    o->abi = bp_abi_host();
     o->jobs = processors > 0 && processors < 64 ? (int)processors : 1;
     o->shard = 1;
     o->nshards = 1;
@@ -312,6 +387,9 @@ complain(const char *command, int id, char **argv)
                       : "bufconf %s: there is no option %s; see "
                         "bufconf --help\n",
             command, is_letter ? letter : argv[optind - 1]);
+    if (command_bit(command) == FORMAT && is_letter) {
+        fputs("(-- goes before a format that begins with -)\n", stderr);
+    }
 }
 
 /* The options of COMMAND as getopt wants them. */

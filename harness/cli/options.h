@@ -5,6 +5,7 @@
 #define BPH_OPTIONS_H
 
 #include "bp_fold.h"
+#include "bp_format.h"
 #include "worker.h"
 
 #define BPH_PATHS_MAX 64
@@ -34,9 +35,13 @@ struct bph_options {
     uint64_t seed;
     struct bph_limits limits;
     bool exhaustive, strict, dry_run, trace, gate;
-    bool score, matrix; /* list liars */
-    int verbose;        /* -1 quiet, 0, 1 */
-    char **words;       /* what is not an option */
+    bool score, matrix;        /* list liars */
+    const struct bp_abi *abi;  /* format: on which machine, */
+    struct bp_reading reading; /* read how, */
+    enum bp_padding padding;   /* padded how, */
+    bool as_json;              /* and said how */
+    int verbose;               /* -1 quiet, 0, 1 */
+    char **words;              /* what is not an option */
     int nwords;
 };
 
