@@ -344,8 +344,11 @@ test_subnormal(void)
         real_decode(BP_REAL_QUAD, (struct wide){0, 0x0002000000000000});
     struct bp_real single = real_decode(BP_REAL_SINGLE, (struct wide){0, 1});
     struct bp_real twin = real_of(power(-149));
+    struct bp_real least = real_decode(BP_REAL_QUAD, (struct wide){0, 1});
 
     CHECK_EQ(x87.exponent, -16445);
+    CHECK_EQ(least.exponent, -16494);
+    CHECK(least.high == WIDE_TOP && least.low == 0);
     CHECK(real_is_same(&x87, &quad, BP_SAME_CONTENT));
     CHECK(real_is_same(&single, &twin, BP_SAME_CONTENT));
 }
