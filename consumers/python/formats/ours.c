@@ -157,6 +157,7 @@ say_meaning(struct answer *answer, const struct bp_format *format, int reader)
 {
     struct bp_leaves leaves;
     struct bp_leaf leaf;
+    const size_t start = answer->length;
     char text[32];
     bool all = true;
     int number = 0;
@@ -169,7 +170,7 @@ say_meaning(struct answer *answer, const struct bp_format *format, int reader)
         number++;
     }
     if (number == PATIENCE) {
-        answer->length = strlen(text);
+        answer->length = start + strlen(text);
         say(answer, " ?");
         return;
     }
