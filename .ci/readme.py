@@ -59,7 +59,7 @@ def mutants(proof):
     names = ("illegal", "caught", "survivors", "legal", "accused")
     if proof is None or not set(names) <= set(proof):
         return figures(proof)
-    return ("%s illegal, %s caught, %s not (each with a reason); %s legal, "
+    return ("%s illegal, %s caught, %s not; %s legal, "
             "%s accused" % tuple(number(proof[name]) for name in names))
 
 

@@ -112,8 +112,6 @@ WITNESSES = {
     "format-size": has_other_size,
     "format-empty": has_other_size,
     "format-name-colon": cannot_be_read,
-    "code-of-ctypes": cannot_be_read,
-    "code-p-standard": cannot_be_read,
     "field-wrong": has_other_values,
 }
 

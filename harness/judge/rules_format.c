@@ -201,10 +201,13 @@ code_cause(const struct bp_format *format, const struct bp_node *node,
         *position = BP_POS_X_35_CTYPES;
         return BPH_CAUSE_CODE_OF_CTYPES;
     }
+    if (is_native_only(node) && node->code == 'P') {
+        *position = BP_POS_X_35_CTYPES;
+        return BPH_CAUSE_CODE_P_STANDARD;
+    }
     if (is_native_only(node)) {
-        return node->code == 'P'   ? BPH_CAUSE_CODE_P_STANDARD
-               : node->code == 'g' ? BPH_CAUSE_CODE_G_STANDARD
-                                   : BPH_CAUSE_CODE_N_STANDARD;
+        return node->code == 'g' ? BPH_CAUSE_CODE_G_STANDARD
+                                 : BPH_CAUSE_CODE_N_STANDARD;
     }
     if (node->kind == BP_NODE_BITS) {
         *position = BP_POS_X_24_ACCEPTED;

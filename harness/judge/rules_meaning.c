@@ -75,15 +75,31 @@ bph_same_format(const char *a, const char *b)
     return same;
 }
 
+/* The declared format, as it fits the declared itemsize; without that, read as
+ * the answer is. */
+static bool
+read_declared(const struct bph_truth *truth, const struct bph_meaning *got,
+              struct bph_meaning *want)
+{
+    struct bp_error err;
+    if (truth->has_itemsize
+            ? bph_meaning_fit(want, truth->format, (ptrdiff_t)truth->itemsize,
+                              &err)
+                  == BP_OK
+            : bph_meaning_read(want, truth->format, &got->format.how,
+                               got->padding, NULL)
+                  == BP_OK) {
+        return true;
+    }
+    return bph_meaning_fit(want, truth->format, -1, &err) == BP_OK;
+}
+
 void
 rule_format_true(const struct bph_case *c, struct bph_ruling *r)
 {
     const struct bph_truth *truth = &c->subject->truth;
-    ptrdiff_t itemsize =
-        truth->has_itemsize ? (ptrdiff_t)truth->itemsize : (ptrdiff_t)-1;
     struct bph_meaning got;
     struct bph_meaning want;
-    struct bp_error err;
     if (!bph_granted(c) || !bp_request_has(c->word, BP_FORMAT)
         || !truth->has_format) {
         return;
@@ -92,8 +108,7 @@ rule_format_true(const struct bph_case *c, struct bph_ruling *r)
     if (!read_answer(c, &got)) {
         return;
     }
-    if (bph_meaning_fit(&want, truth->format, itemsize, &err) == BP_OK
-        || bph_meaning_fit(&want, truth->format, -1, &err) == BP_OK) {
+    if (read_declared(truth, &got, &want)) {
         r->say = alike(&got, &want);
         bph_meaning_release(&want);
     }
@@ -115,17 +130,22 @@ struct fields {
     struct bph_pieces want, got;
 };
 
-/* Add what is declared; false if it cannot be told what that is. */
+/* Add what is declared, read as the answer is (HOW): where a code has two
+ * sizes the declared one is the same.  False if it cannot be told. */
 static bool
-add_declared(const struct bph_truth *truth, struct bph_pieces *out)
+add_declared(const struct bph_truth *truth, const struct bp_reading *how,
+             struct bph_pieces *out)
 {
     for (int n = 0; n < truth->nfields; n++) {
+        const struct bph_field *field = &truth->fields[n];
         struct bph_meaning m;
         struct bp_error err;
-        if (bph_meaning_fit(&m, truth->fields[n].format, -1, &err) != BP_OK) {
+        if (bph_meaning_read(&m, field->format, how, BP_PAD_STRICT, NULL)
+                != BP_OK
+            && bph_meaning_fit(&m, field->format, -1, &err) != BP_OK) {
             return false;
         }
-        bph_pieces_add(out, &m, (ptrdiff_t)truth->fields[n].offset);
+        bph_pieces_add(out, &m, (ptrdiff_t)field->offset);
         bph_meaning_release(&m);
     }
     bph_pieces_sort(out);
@@ -298,7 +318,7 @@ rule_fields(const struct bph_case *c, struct bph_ruling *r)
     }
     bph_pieces_add(&f.got, &got, 0);
     bph_pieces_sort(&f.got);
-    if (add_declared(truth, &f.want) && !f.got.cut) {
+    if (add_declared(truth, &got.format.how, &f.want) && !f.got.cut) {
         r->say = BPH_HOLDS;
         if (overlaps(&f.want)) {
             look_at_union(&f, r);
