@@ -41,7 +41,8 @@ unit_size(const struct side *side, int node, const struct bp_abi *abi)
                : 0;
 }
 
-/* Do the bytes of one item of A and of one of B mean the same? */
+/* Do the bytes of one item of A and of one of B mean the same?  What is as
+ * large in two parts as in one is complex. */
 static bool
 same_meaning(const struct pair *pair, int a, int b)
 {
@@ -55,7 +56,6 @@ same_meaning(const struct pair *pair, int a, int b)
         return one->code == other->code;
     }
     return code->kind == other_code->kind
-           && one->is_complex == other->is_complex
            && pair->a.places[a].size == pair->b.places[b].size
            && size == unit_size(&pair->b, b, pair->abi)
            && (size == 1
@@ -233,14 +233,14 @@ take_struct(struct pair *pair)
 static const char *
 text_at(const struct side *side, ptrdiff_t offset, int *length)
 {
-    const struct bp_node *node = &side->nodes[side->run.node];
-    const ptrdiff_t bytes = node->end - node->at;
+    const struct bp_node *node;
 
     if (!side->more || side->run.offset != offset) {
         *length = 5;
         return "a pad";
     }
-    *length = bytes < 40 ? (int)bytes : 40;
+    node = &side->nodes[side->run.node];
+    *length = node->end - node->at < 40 ? (int)(node->end - node->at) : 40;
     return side->format->text + node->at;
 }
 

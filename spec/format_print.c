@@ -111,10 +111,14 @@ put_tail(struct sink *sink, const struct bp_format *format,
     }
 }
 
-/* Return the mode in force behind NODE itself, or behind its end. */
+/* Return the mode in force behind NODE itself, or behind its end.  NUL: the
+ * next element says its own, for "Z" not to take it for its part. */
 static char
 mode_behind(const struct bp_format *format, const struct bp_node *node)
 {
+    if (node->code == 'Z') {
+        return '\0';
+    }
     return format->how.scope == BP_SCOPE_ITEM ? '@' : node->mode;
 }
 

@@ -25,6 +25,9 @@ static const struct {
      "<3t:a:<3t:c:<3s:b:3x&<b"},
     {__LINE__, BP_SCOPE_STICKY, true, "T{<i:a:B:b:X{}:c:}",
      "T{<i:a:<B:b:X{}:c:}"},
+    {__LINE__, BP_SCOPE_STICKY, false, "&Z dd", "&Z@dd"},
+    {__LINE__, BP_SCOPE_ITEM, false, "&T{Z <d}d", "&T{Z<d}d"},
+    {__LINE__, BP_SCOPE_STICKY, true, "Z d", "@Z@d"},
     {__LINE__, BP_SCOPE_STICKY, false, "(0)(12)007>s", "(0,12)>7s"},
 };
 

@@ -144,6 +144,45 @@ test_scopes(void)
     }
 }
 
+/* NumPy pads in the mode at the end; which one that is depends on the scope,
+ * where another one than NumPy's is asked for. */
+static const struct {
+    int line;
+    const char *text;
+    ptrdiff_t size[BP_SCOPE_COUNT]; /* sticky, struct, item */
+} ends[] = {
+    {__LINE__, "T{i<b}", {5, 8, 8}},
+    {__LINE__, "i<b", {5, 5, 8}},
+    {__LINE__, "T{i<b}b", {6, 8, 12}},
+    {__LINE__, "T{T{i<b}b}", {6, 8, 12}},
+    {__LINE__, "T{<T{@ib}}b", {12, 9, 9}},
+    {__LINE__, "i&<bb", {17, 17, 24}},
+    {__LINE__, "T{i&<bb}b", {18, 24, 32}},
+};
+
+static void
+test_ends(void)
+{
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        for (int scope = 0; scope < BP_SCOPE_COUNT; scope++) {
+            const struct bp_reading how = {.scope = (enum bp_scope)scope};
+            const struct bp_abi *lp64 = bp_abi_find("lp64");
+            ptrdiff_t size = -7;
+
+            CHECK_EQ_AT(ends[i].line,
+                        bp_format_size_on(ends[i].text, &how, lp64,
+                                          BP_PAD_NUMPY, &size, NULL),
+                        BP_OK);
+            CHECK_EQ_AT(ends[i].line, size, ends[i].size[scope]);
+            CHECK_EQ_AT(
+                ends[i].line,
+                parse_and_place(&p, ends[i].text, &how, lp64, BP_PAD_NUMPY),
+                BP_OK);
+            CHECK_EQ_AT(ends[i].line, p.places[0].size, size);
+        }
+    }
+}
+
 /* What only ctypes means, and u. */
 static const struct {
     int line;
@@ -207,6 +246,8 @@ static const struct {
     {__LINE__, "T{<i:a:b:<i:c:}", "[a:b][c]"},
     {__LINE__, "T{<i::a::<i:: :}", "[:a:][: ]"},
     {__LINE__, "T{<i:a:b:c:3x<i:T:T{<i:x:}:X:}", "[a:b:c][][T][X]"},
+    {__LINE__, "T{<i:a:X:}", "[a:X]"},
+    {__LINE__, "T{<i:a:T:}", "[a:T]"},
     {__LINE__, "T{<i:a:i:b:}", "[a:i:b]"}, /* ctypes writes no such i */
 };
 
@@ -235,6 +276,7 @@ main(void)
 {
     test_sizes();
     test_scopes();
+    test_ends();
     test_readings();
     test_names();
     return bp_test_end();
