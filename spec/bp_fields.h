@@ -6,6 +6,13 @@
 
 #include "bp_format.h"
 
+/* What items look like.  Everything is borrowed. */
+struct bp_form {
+    const struct bp_format *format;
+    const struct bp_place *places; /* of its nodes, */
+    const struct bp_abi *abi;      /* on this ABI */
+};
+
 /* Plain items of one node that lie side by side. */
 struct bp_leaf {
     int node;         /* of kind CODE, STRING, POINTER or FUNCTION */
@@ -51,19 +58,17 @@ enum bp_likeness {
 };
 
 /*
- * Compare A and B, laid out in A_PLACES and B_PLACES on ABI.
+ * Compare A and B.
  *
  *   Out      *out; where it is BP_LIKE_NOT, err says the first difference
- *            (err->dim: its offset in the item)
+ *            (err->dim: its offset in the item, or -1 for the size)
  *   Returns  BP_OK; BP_UNSUPPORTED after a million nodes: runs of items, or
  *            of structs that are alike, count once
  *   Clause   FMT-042
  */
 BP_MUST_CHECK
 enum bp_status
-bp_format_compare(const struct bp_format *a, const struct bp_place *a_places,
-                  const struct bp_format *b, const struct bp_place *b_places,
-                  const struct bp_abi *abi, enum bp_likeness *out,
-                  struct bp_error *err);
+bp_format_compare(const struct bp_form *a, const struct bp_form *b,
+                  enum bp_likeness *out, struct bp_error *err);
 
 #endif

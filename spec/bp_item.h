@@ -7,13 +7,6 @@
 #include "bp_fields.h"
 #include "bp_value.h"
 
-/* What items look like.  Everything is borrowed. */
-struct bp_form {
-    const struct bp_format *format;
-    const struct bp_place *places; /* of its nodes, */
-    const struct bp_abi *abi;      /* on this ABI */
-};
-
 /* One plain item inside an item. */
 struct bp_slot {
     int node;         /* of the format */

@@ -13,9 +13,9 @@
 
 /* One of the two formats, and what of it is compared next. */
 struct side {
-    const struct bp_format *format;
-    const struct bp_place *places;
+    const struct bp_form *form;
     const struct bp_node *nodes;
+    const struct bp_place *places;
     struct bp_leaves leaves;
     struct bp_leaf run; /* items, or structs, that are alike */
     bool more;          /* there is one */
@@ -23,20 +23,20 @@ struct side {
 
 struct pair {
     struct side a, b;
-    const struct bp_abi *abi;
 };
 
 /* Bytes of what has a byte order in an item of NODE: a part of a complex
  * number, a character of a string. */
 static ptrdiff_t
-unit_size(const struct side *side, int node, const struct bp_abi *abi)
+unit_size(const struct side *side, int node)
 {
     const struct bp_code *code = bp_node_code(&side->nodes[node]);
     ptrdiff_t size = 0, align;
 
     return code != NULL
                    && bp_code_measure(code, side->nodes[node].mode,
-                                      &side->format->how, abi, &size, &align)
+                                      &side->form->format->how,
+                                      side->form->abi, &size, &align)
                ? size
                : 0;
 }
@@ -50,17 +50,20 @@ same_meaning(const struct pair *pair, int a, int b)
     const struct bp_node *other = &pair->b.nodes[b];
     const struct bp_code *code = bp_node_code(one);
     const struct bp_code *other_code = bp_node_code(other);
-    ptrdiff_t size = unit_size(&pair->a, a, pair->abi);
+    const struct bp_abi *abi = pair->a.form->abi;
+    const struct bp_abi *other_abi = pair->b.form->abi;
+    ptrdiff_t size = unit_size(&pair->a, a);
 
     if (code == NULL || other_code == NULL) {
         return one->code == other->code;
     }
     return code->kind == other_code->kind
            && pair->a.places[a].size == pair->b.places[b].size
-           && size == unit_size(&pair->b, b, pair->abi)
+           && size == unit_size(&pair->b, b)
            && (size == 1
-               || bp_mode_is_little(one->mode, pair->abi)
-                      == bp_mode_is_little(other->mode, pair->abi));
+               || bp_mode_is_little(one->mode, abi)
+                      == bp_mode_is_little(other->mode, other_abi))
+           && (size <= 8 || abi->ldouble == other_abi->ldouble);
 }
 
 /* Do A and B have the same sub-array, count and name? */
@@ -69,8 +72,8 @@ same_spelling(const struct pair *pair, int a, int b)
 {
     const struct bp_node *one = &pair->a.nodes[a];
     const struct bp_node *other = &pair->b.nodes[b];
-    const char *text = pair->a.format->text + one->name;
-    const char *other_text = pair->b.format->text + other->name;
+    const char *text = pair->a.form->format->text + one->name;
+    const char *other_text = pair->b.form->format->text + other->name;
 
     if (one->kind != other->kind || one->nextents != other->nextents
         || (one->count < 0 ? 1 : one->count)
@@ -78,8 +81,8 @@ same_spelling(const struct pair *pair, int a, int b)
         return false;
     }
     for (int i = 0; i < one->nextents; i++) {
-        if (pair->a.format->extents[one->extents + i]
-            != pair->b.format->extents[other->extents + i]) {
+        if (pair->a.form->format->extents[one->extents + i]
+            != pair->b.form->format->extents[other->extents + i]) {
             return false;
         }
     }
@@ -241,7 +244,7 @@ text_at(const struct side *side, ptrdiff_t offset, int *length)
     }
     node = &side->nodes[side->run.node];
     *length = node->end - node->at < 40 ? (int)(node->end - node->at) : 40;
-    return side->format->text + node->at;
+    return side->form->format->text + node->at;
 }
 
 /* The next runs differ: say how. */
@@ -299,29 +302,25 @@ compare_bytes(struct pair *pair, enum bp_likeness *out, struct bp_error *err)
 }
 
 static void
-init(struct side *side, const struct bp_format *format,
-     const struct bp_place *places)
+init(struct side *side, const struct bp_form *form)
 {
-    side->format = format;
-    side->places = places;
-    side->nodes = format->nodes;
-    bp_leaves_init(&side->leaves, format, places);
+    side->form = form;
+    side->nodes = form->format->nodes;
+    side->places = form->places;
+    bp_leaves_init(&side->leaves, form->format, form->places);
 }
 
 enum bp_status
-bp_format_compare(const struct bp_format *a, const struct bp_place *a_places,
-                  const struct bp_format *b, const struct bp_place *b_places,
-                  const struct bp_abi *abi, enum bp_likeness *out,
-                  struct bp_error *err)
+bp_format_compare(const struct bp_form *a, const struct bp_form *b,
+                  enum bp_likeness *out, struct bp_error *err)
 {
     struct pair pair;
 
-    pair.abi = abi;
-    init(&pair.a, a, a_places);
-    init(&pair.b, b, b_places);
-    if (a_places[0].size != b_places[0].size) {
+    init(&pair.a, a);
+    init(&pair.b, b);
+    if (a->places[0].size != b->places[0].size) {
         bp_error_set(err, BP_FMT_042, -1, "one has %td bytes, the other %td",
-                     a_places[0].size, b_places[0].size);
+                     a->places[0].size, b->places[0].size);
         *out = BP_LIKE_NOT;
         return BP_OK;
     }

@@ -142,6 +142,19 @@ static const struct {
 #endif
 };
 
+/* Compare what A and B hold, each laid out on its ABI. */
+static enum bp_status
+compare_parsed(const struct parsed *one, const struct bp_abi *abi,
+               const struct parsed *other, const struct bp_abi *other_abi,
+               enum bp_likeness *like, struct bp_error *err)
+{
+    const struct bp_form form = {&one->format, one->places, abi};
+    const struct bp_form other_form = {&other->format, other->places,
+                                       other_abi};
+
+    return bp_format_compare(&form, &other_form, like, err);
+}
+
 static enum bp_status
 compare(const char *one, const char *other, enum bp_likeness *like,
         struct bp_error *err)
@@ -150,8 +163,7 @@ compare(const char *one, const char *other, enum bp_likeness *like,
 
     CHECK_EQ(parse_and_place(&a, one, NULL, abi, BP_PAD_STRICT), BP_OK);
     CHECK_EQ(parse_and_place(&b, other, NULL, abi, BP_PAD_STRICT), BP_OK);
-    return bp_format_compare(&a.format, a.places, &b.format, b.places, abi,
-                             like, err);
+    return compare_parsed(&a, abi, &b, abi, like, err);
 }
 
 static void
@@ -227,16 +239,48 @@ test_paddings(void)
     CHECK_EQ(parse_and_place(&a, "2T{ib}u", &wide, abi, BP_PAD_C), BP_OK);
     CHECK_EQ(parse_and_place(&b, "2T{ib3x}>w", &item, abi, BP_PAD_STRICT),
              BP_OK);
-    CHECK_EQ(bp_format_compare(&a.format, a.places, &b.format, b.places, abi,
-                               &like, NULL),
-             BP_OK);
+    CHECK_EQ(compare_parsed(&a, abi, &b, abi, &like, NULL), BP_OK);
     CHECK_EQ(like, BP_LIKE_FIELDS);
     CHECK_EQ(parse_and_place(&b, "2T{ib3x}<w", &item, abi, BP_PAD_STRICT),
              BP_OK);
-    CHECK_EQ(bp_format_compare(&a.format, a.places, &b.format, b.places, abi,
-                               &like, NULL),
-             BP_OK);
+    CHECK_EQ(compare_parsed(&a, abi, &b, abi, &like, NULL), BP_OK);
     CHECK_EQ(like, BP_LIKE_NOT);
+}
+
+/* On machines that differ. */
+static void
+test_machines(void)
+{
+    static const struct {
+        int line;
+        enum bp_likeness like;
+        const char *text, *abi, *other;
+    } pairs[] = {
+        {__LINE__, BP_LIKE_FIELDS, "i", "lp64", "i386"},
+        {__LINE__, BP_LIKE_NOT, "i", "lp64", "s390x"},
+        {__LINE__, BP_LIKE_FIELDS, "<i", "lp64", "s390x"},
+        {__LINE__, BP_LIKE_FIELDS, "b", "lp64", "s390x"},
+        {__LINE__, BP_LIKE_NOT, "l", "lp64", "llp64"},
+        {__LINE__, BP_LIKE_FIELDS, "q", "lp64", "llp64"},
+        {__LINE__, BP_LIKE_NOT, "g", "lp64", "lp64-quad"},
+        {__LINE__, BP_LIKE_NOT, "g", "ppc64le", "lp64-quad"},
+        {__LINE__, BP_LIKE_FIELDS, "Zg", "arm64-macos", "llp64"},
+        {__LINE__, BP_LIKE_FIELDS, "d", "lp64", "lp64-quad"},
+    };
+
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        const struct bp_abi *abi = bp_abi_find(pairs[i].abi);
+        const struct bp_abi *other = bp_abi_find(pairs[i].other);
+        enum bp_likeness like = (enum bp_likeness)9;
+
+        CHECK_EQ(parse_and_place(&a, pairs[i].text, NULL, abi, BP_PAD_STRICT),
+                 BP_OK);
+        CHECK_EQ(
+            parse_and_place(&b, pairs[i].text, NULL, other, BP_PAD_STRICT),
+            BP_OK);
+        CHECK_EQ(compare_parsed(&a, abi, &b, other, &like, NULL), BP_OK);
+        CHECK_EQ_AT(pairs[i].line, like, pairs[i].like);
+    }
 }
 
 int
@@ -246,5 +290,6 @@ main(void)
     test_sentences();
     test_limit();
     test_paddings();
+    test_machines();
     return bp_test_end();
 }

@@ -64,6 +64,12 @@ bph_meaning_release(struct bph_meaning *meaning)
     memset(meaning, 0, sizeof *meaning);
 }
 
+struct bp_form
+bph_meaning_form(const struct bph_meaning *meaning)
+{
+    return (struct bp_form){&meaning->format, meaning->places, bp_abi_host()};
+}
+
 enum bp_status
 bph_meaning_fit(struct bph_meaning *out, const char *text, ptrdiff_t itemsize,
                 struct bp_error *err)

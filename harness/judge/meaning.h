@@ -32,6 +32,10 @@ bph_meaning_read(struct bph_meaning *out, const char *text,
 void
 bph_meaning_release(struct bph_meaning *meaning);
 
+/* Return MEANING as spec/ takes it; it borrows from MEANING. */
+struct bp_form
+bph_meaning_form(const struct bph_meaning *meaning);
+
 /*
  * Read TEXT so that its size is ITEMSIZE (bytes; -1: whatever it is): first as
  * the documents have it, then with u as wchar_t, then as ctypes writes; each

@@ -375,9 +375,9 @@ rule_scope(const struct bph_case *c, struct bph_ruling *r)
     how.scope = BP_SCOPE_STRUCT;
     if (bph_meaning_read(&other, a->format, &how, sticky.padding, &err)
         == BP_OK) {
-        status =
-            bp_format_compare(&sticky.format, sticky.places, &other.format,
-                              other.places, bp_abi_host(), &like, &err);
+        struct bp_form one_form = bph_meaning_form(&sticky);
+        struct bp_form other_form = bph_meaning_form(&other);
+        status = bp_format_compare(&one_form, &other_form, &like, &err);
         bph_meaning_release(&other);
     }
     bph_meaning_release(&sticky);

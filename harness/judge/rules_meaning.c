@@ -40,9 +40,9 @@ alike(const struct bph_meaning *a, const struct bph_meaning *b)
     enum bp_likeness like = BP_LIKE_NOT;
     struct bph_pieces one = {0};
     struct bph_pieces other = {0};
-    if (bp_format_compare(&a->format, a->places, &b->format, b->places,
-                          bp_abi_host(), &like, NULL)
-            == BP_OK
+    struct bp_form one_form = bph_meaning_form(a);
+    struct bp_form other_form = bph_meaning_form(b);
+    if (bp_format_compare(&one_form, &other_form, &like, NULL) == BP_OK
         && like != BP_LIKE_NOT) {
         return BPH_HOLDS;
     }
