@@ -77,6 +77,7 @@ static const struct bp_abi host = {
     },
 };
 
+/* Initializers have no parentheses: NOLINTBEGIN(bugprone-macro-parentheses) */
 static const struct bp_abi abis[] = {
 #define LITTLE true
 #define BIG    false
@@ -111,6 +112,7 @@ static const struct bp_abi abis[] = {
 #undef BP_ABI
 #undef P
 };
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 #define COUNT ((int)(sizeof abis / sizeof abis[0]))
 

@@ -2,6 +2,10 @@
  * Compiles only if row ROW of abis.def is right for the target of the
  * compiler: abis.sh runs it, without headers, for every target of every row.
  */
+#ifndef ROW
+#define ROW LP64 /* for who reads this file without abis.sh */
+#endif
+
 #define PAIR(size, align) ((size)*100 + (align))
 #define P(size, align)    PAIR(size, align)
 #define HAS(type, pair)                                                       \
@@ -29,6 +33,7 @@ enum row {
 #undef BP_ABI
 };
 
+/* A message has no parentheses: NOLINTBEGIN(bugprone-macro-parentheses) */
 #define BP_ABI(id, name, targets, order, real, l, ll, d, ld, p, w)            \
     _Static_assert(ROW != id || __BYTE_ORDER__ == (order), name);             \
     _Static_assert(ROW != id || __LDBL_MANT_DIG__ == BITS_##real, name);      \
@@ -43,6 +48,7 @@ enum row {
     _Static_assert(ROW != id || HAS(__PTRDIFF_TYPE__, p), name);              \
     _Static_assert(ROW != id || HAS(__WCHAR_TYPE__, w), name);
 #include "abis.def"
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* What abi.c says of all of them. */
 _Static_assert(HAS(char, P(1, 1)) && HAS(_Bool, P(1, 1)), "bytes");

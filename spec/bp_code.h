@@ -30,7 +30,7 @@ struct bp_code {
     char letter;            /* 'd' for "D" and for "Zd" */
     enum bp_node_kind node; /* what it makes */
     enum bp_code_kind kind;
-    signed char standard; /* bytes; BP_STANDARD_NONE, BP_STANDARD_NATIVE */
+    int standard; /* bytes; BP_STANDARD_NONE, BP_STANDARD_NATIVE */
     enum bp_ctype ctype;
 };
 

@@ -83,16 +83,16 @@ test_pointees(void)
 /* Texts that parse and have no places: where, and why. */
 static const struct {
     int line;
-    const char *text;
     enum bp_status status;
+    const char *text;
     int at, clause;
 } faults[] = {
-    {__LINE__, "b3t", BP_UNSUPPORTED, 2, BP_FMT_032},
-    {__LINE__, "T{=bn}", BP_UNSUPPORTED, 4, BP_FMT_041},
-    {__LINE__, "b <Zg:a:", BP_UNSUPPORTED, 3, BP_FMT_041},
-    {__LINE__, MOST "si", BP_OVERFLOW, (int)sizeof MOST, BP_FMT_048},
-    {__LINE__, "b" MOST "T{T{(1000000)d}}", BP_OVERFLOW, -1, BP_FMT_048},
-    {__LINE__, "T{T{200000000d}200000000d}" MOST "T{h}", BP_OVERFLOW, -1,
+    {__LINE__, BP_UNSUPPORTED, "b3t", 2, BP_FMT_032},
+    {__LINE__, BP_UNSUPPORTED, "T{=bn}", 4, BP_FMT_041},
+    {__LINE__, BP_UNSUPPORTED, "b <Zg:a:", 3, BP_FMT_041},
+    {__LINE__, BP_OVERFLOW, MOST "si", (int)sizeof MOST, BP_FMT_048},
+    {__LINE__, BP_OVERFLOW, "b" MOST "T{T{(1000000)d}}", -1, BP_FMT_048},
+    {__LINE__, BP_OVERFLOW, "T{T{200000000d}200000000d}" MOST "T{h}", -1,
      BP_FMT_048},
 };
 

@@ -119,7 +119,10 @@ mode_behind(const struct bp_format *format, const struct bp_node *node)
     if (node->code == 'Z') {
         return '\0';
     }
-    return format->how.scope == BP_SCOPE_ITEM ? '@' : node->mode;
+    if (format->how.scope == BP_SCOPE_ITEM) {
+        return '@';
+    }
+    return node->mode;
 }
 
 static void

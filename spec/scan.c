@@ -344,15 +344,18 @@ scan_code(struct scan *scan, const struct bp_code *code)
 static enum bp_status
 scan_complex(struct scan *scan)
 {
-    char letter = peek(scan);
-    char part =
-        letter == 'Z' ? scan->text[scan->at + 1] : bp_code_part(letter);
-    const struct bp_code *code = bp_code_find(part);
+    const bool z = peek(scan) == 'Z';
+    char part = bp_code_part(peek(scan));
+    const struct bp_code *code;
 
+    if (z) {
+        part = scan->text[scan->at + 1];
+    }
+    code = bp_code_find(part);
     if (code == NULL || code->kind != BP_CODE_FLOAT) {
         return scan_unknown(scan);
     }
-    scan->at += letter == 'Z';
+    scan->at += z;
     scan->element.is_complex = true;
     return scan_code(scan, code);
 }

@@ -342,10 +342,8 @@ padded(struct spelled *s, const struct part *part, bool whole, char mode,
 {
     wide align = 1;
 
-    if (strcmp(padding, "c") == 0 && !whole) {
-        align = part->align;
-    }
-    else if (strcmp(padding, "numpy") == 0 && mode == '@') {
+    if ((strcmp(padding, "c") == 0 && !whole)
+        || (strcmp(padding, "numpy") == 0 && mode == '@')) {
         align = part->align;
     }
     else if (strcmp(padding, "cython") == 0 && !whole && part->first > 0) {
@@ -368,9 +366,13 @@ put_struct(struct spelled *s, int self, struct part *part,
     struct spelled_node *node = &s->nodes[self];
     const bool sticky = strcmp(rules->scope, "sticky") == 0;
     const wide count = node->count != NULL ? number_of(s, node->count) : 1;
-    char here = sticky || strcmp(rules->scope, "struct") == 0 ? *mode : '@';
-    const struct part inner = lay_inside(s, self, rules, &here);
+    struct part inner;
+    char here = '@';
 
+    if (sticky || strcmp(rules->scope, "struct") == 0) {
+        here = *mode;
+    }
+    inner = lay_inside(s, self, rules, &here);
     node->items = limit(s, node->items * count);
     node->size = padded(s, &inner, false, here, rules->padding);
     if (sticky) {
@@ -399,7 +401,13 @@ lay_inside(struct spelled *s, int self, const struct spelled_rules *rules,
         struct spelled_node *node = &s->nodes[i];
         const bool item = strcmp(rules->scope, "item") == 0;
 
-        node->mode = node->prefix != '\0' ? node->prefix : item ? '@' : *mode;
+        node->mode = '@';
+        if (node->prefix != '\0') {
+            node->mode = node->prefix;
+        }
+        else if (!item) {
+            node->mode = *mode;
+        }
         if (!item) {
             *mode = node->mode;
         }
