@@ -159,9 +159,9 @@ bp_format_size_on(const char *text, const struct bp_reading *how,
                   ptrdiff_t *size, struct bp_error *err);
 
 /*
- * Write FORMAT as canonical text: no whitespace, (shape) prefix count code in
- * this order, a prefix only where the mode changes, Z for complex, no "@" at
- * the beginning.
+ * Write FORMAT as canonical text: no whitespace but inside X{}, (shape) prefix
+ * count code in this order, a prefix only where the mode changes (as ctypes
+ * writes, before every plain item), Z for complex, no "@" at the beginning.
  *
  *   Out      *length, without the NUL; out, with it, if capacity is enough
  *   Returns  BP_OK; BP_CAPACITY (*length is set, out untouched)

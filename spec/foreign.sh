@@ -27,7 +27,7 @@ compiles() {
     echo 'int main(void) { return 0; }' >"$try/try.c"
     "$@" -o "$try/try" "$try/try.c" 2>/dev/null && good=0 || good=1
     rm -r "$try"
-    return $good
+    return "$good"
 }
 
 case $machine in
