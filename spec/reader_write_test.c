@@ -165,6 +165,9 @@ static void
 check_meaning(int line, const struct bp_target *target, const char *text)
 {
     const struct bp_reading how = bp_reader_reading(target->reader);
+    const struct bp_form given_form = {&given.format, given.places,
+                                       target->abi};
+    const struct bp_form made_form = {&made.format, made.places, target->abi};
     enum bp_likeness likeness = BP_LIKE_NOT;
     struct bp_error err = {.text = ""};
 
@@ -174,8 +177,7 @@ check_meaning(int line, const struct bp_target *target, const char *text)
                 BP_OK);
     CHECK_EQ_AT(line, made.places[0].size, given.places[0].size);
     CHECK_EQ_AT(line,
-                bp_format_compare(&given.format, given.places, &made.format,
-                                  made.places, target->abi, &likeness, &err),
+                bp_format_compare(&given_form, &made_form, &likeness, &err),
                 BP_OK);
     CHECK_EQ_AT(line, likeness != BP_LIKE_NOT, true);
     CHECK_EQ_AT(line,

@@ -105,10 +105,12 @@ static bool
 agrees(const struct bph_layout *layout, const struct bph_layout *read,
        struct bp_error *err)
 {
+    const struct bp_form here = {&layout->format, layout->places,
+                                 layout->how.abi};
+    const struct bp_form there = {&read->format, read->places,
+                                  layout->how.abi};
     enum bp_likeness likeness = BP_LIKE_NOT;
-    enum bp_status status =
-        bp_format_compare(&layout->format, layout->places, &read->format,
-                          read->places, layout->how.abi, &likeness, err);
+    enum bp_status status = bp_format_compare(&here, &there, &likeness, err);
     /* where nobody knows, nobody is accused */
     return status != BP_OK || likeness != BP_LIKE_NOT;
 }
