@@ -149,9 +149,11 @@ def cython_name(case):
      "behind the last member of the type two more items are looked at "
      "through a NULL pointer", "https://github.com/cython/cython/issues/1712")
 def cython_complete(case):
-    once = re.sub(r"\d+\s*(?=T)", "", case.string)  # one T{} is enough
-    return case.text.count(b":") % 2 == 0 and (
-        begins(case, case.string, True) or begins(case, once, True))
+    # one T{} of several is enough; a pad of 2**32 - n goes back by n
+    once = re.sub(r"\d+(?=[@=<>!^\s]*T)", "", case.string)
+    back = re.sub(r"\d{10,}x", "", once)
+    return case.text.count(b":") % 2 == 0 and any(
+        begins(case, string, True) for string in (case.string, once, back))
 
 
 @row("cython-blank-in-shape", "cython", "hangs",
@@ -173,10 +175,11 @@ CYTHON_SOURCE = ("https://github.com/cython/cython/blob/"
      CYTHON_SOURCE)
 def cython_stray_brace(case):
     string = re.sub(r":[^:]*:", "", case.string)
-    string = re.sub(r"(?<!\d)0+\s*T\{", "", string)
-    end = leniency.closed(string)
-    return string.startswith(end) and end != string \
-        and begins(case, end, False)
+    inside = re.sub(r"(?<!\d)0+[@=<>!^\s]*T\{", "", string)
+    end = leniency.closed(inside)
+    if end == inside:  # what was opened 0 times is not closed at all
+        return inside != string and fits(case.wanted, given(case, end))
+    return inside.startswith(end) and begins(case, end, False)
 
 
 @row("cython-empty-struct", "cython", "takes",
