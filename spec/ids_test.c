@@ -3,6 +3,7 @@
  * no line stands twice.  Arguments: the path of ids.lock.
  */
 #include "bp_clause.h"
+#include "bp_design.h"
 #include "bp_fold.h"
 #include "bp_kind.h"
 #include "bp_test.h"
@@ -118,7 +119,8 @@ is_known(const char *line)
     return (strcmp(kind, "clause") == 0 && bp_clause_find(name) >= 0)
            || (strcmp(kind, "ambiguity") == 0 && is_ambiguity(name))
            || (strcmp(kind, "position") == 0 && is_position(name))
-           || (strcmp(kind, "kind") == 0 && bp_kind_find(name) >= 0);
+           || (strcmp(kind, "kind") == 0 && bp_kind_find(name) >= 0)
+           || (strcmp(kind, "design") == 0 && bp_design_find(name) != NULL);
 }
 
 static void
@@ -138,6 +140,11 @@ test_rows_have_lines(void)
     }
     for (int i = 0; i < BP_KIND_COUNT; i++) {
         check_line("kind", bp_kind_name((enum bp_kind)i));
+    }
+    const struct bp_design *designs = bp_design_table(&count);
+
+    for (int i = 0; i < count; i++) {
+        check_line("design", designs[i].name);
     }
 }
 
@@ -165,6 +172,7 @@ test_checks(void)
 {
     CHECK(!is_known("clause FLD-999"));
     CHECK(!is_known("kind c"));
+    CHECK(!is_known("design nothing"));
     CHECK(!is_known("verdict PASS"));
     CHECK(!is_known("clause"));
     CHECK(!has_line("clause", "FLD-00"));

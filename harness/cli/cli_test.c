@@ -340,6 +340,12 @@ tables_are_listed(void)
     CHECK(says("REQ-014"));
     CHECK_EQ(bufconf("explain 0x012"), 0);
     CHECK(says("another spelling of 0x000"));
+    CHECK_EQ(bufconf("list designs"), 0);
+    CHECK(says("item-address "));
+    CHECK_EQ(bufconf("list designs --json /no/such/folder/file"), 3);
+    CHECK_EQ(bufconf("list designs --nonsense"), 2);
+    CHECK_EQ(bufconf("explain item-address"), 0);
+    CHECK(says("Carl Banks, 2007-03-27") && says("HIS-003"));
     CHECK_EQ(bufconf("--help"), 0);
     CHECK(says("--profile P"));
 }

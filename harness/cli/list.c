@@ -5,6 +5,7 @@
 
 #include "bp_request.h"
 #include "cause.h"
+#include "designs.h"
 #include "bp_kind.h"
 #include "liars.h"
 #include "print.h"
@@ -203,6 +204,7 @@ static const struct {
     {"ambiguities", list_ambiguities},
     {"verdicts", list_verdicts},
     {"cases", list_cases},
+    {"designs", bph_list_designs},
 };
 #define LISTS (sizeof lists / sizeof lists[0])
 
@@ -391,12 +393,12 @@ bph_explain(int argc, char **argv)
     if (explain_clause(argv[1]) || explain_verdict(argv[1])
         || explain_ambiguity(argv[1]) || explain_cause(argv[1])
         || explain_rule(argv[1]) || explain_case(argv[1])
-        || explain_request(argv[1])) {
+        || explain_request(argv[1]) || bph_explain_design(argv[1])) {
         return BPH_EXIT_CONFORMS;
     }
     fprintf(stderr,
             "bufconf explain: %s is no clause, verdict, ambiguity, cause, "
-            "rule, case or request; bufconf list shows them\n",
+            "rule, case, request or design; bufconf list shows them\n",
             argv[1]);
     return BPH_EXIT_USAGE;
 }

@@ -20,10 +20,10 @@ static const struct command {
     {"judge", bph_judge_file, "[options] FILE", "judge a stored run again"},
     {"list", bph_list, "WHAT [options]",
      "clauses kinds requests rules cases exporters liars ambiguities "
-     "verdicts"},
+     "verdicts designs"},
     {"explain", bph_explain, "NAME",
      "a clause, a case, a verdict, an ambiguity, a cause, a rule, a request "
-     "word"},
+     "word, a design of 2007"},
     {"format", bph_format_string, "[options] STRING",
      "what a format string means: tree, size, offsets, who accepts it"},
     {"test", bph_test, "[--label L]",
