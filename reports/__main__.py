@@ -1,6 +1,7 @@
 """
 `python -m reports FILE --html OUT --markdown OUT`, or, for the matrix of
-the liars, `python -m reports --liars FILE --html OUT --markdown OUT`
+the liars, `python -m reports --liars FILE --html OUT --markdown OUT`, or, for
+the page of history, `--designs FILE` in the same place
 
 The program runs the folder itself, `python FOLDER/reports FILE ...`, which
 says nothing of the package that this file belongs to.
@@ -9,11 +10,12 @@ says nothing of the package that this file belongs to.
 import argparse
 import os
 import sys
+from functools import partial
 
 if not __package__:
     sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
-from reports import liars, markdown, matrix, model  # noqa: E402
+from reports import history, liars, markdown, matrix, model  # noqa: E402
 from reports.errors import ResultError  # noqa: E402
 
 
@@ -26,13 +28,19 @@ def arguments(argv):
     parser.add_argument("--liars", metavar="FILE",
                         help="the matrix of the liars instead (list liars "
                         "--matrix --json FILE writes it)")
+    parser.add_argument("--designs", metavar="FILE",
+                        help="the page of history instead (list designs "
+                        "--json FILE writes it)")
+    parser.add_argument("--history", metavar="LINK",
+                        help="let the matrix link to that page of history")
     parser.add_argument("--html", metavar="OUT",
                         help="write the matrix as one HTML page")
     parser.add_argument("--markdown", metavar="OUT",
                         help="write a table and the findings as Markdown")
     options = parser.parse_args(argv)
-    if (options.file is None) == (options.liars is None):
-        parser.error("give either FILE or --liars FILE")
+    given = (options.file, options.liars, options.designs)
+    if sum(name is not None for name in given) != 1:
+        parser.error("give either FILE, --liars FILE or --designs FILE")
     if options.html is None and options.markdown is None:
         parser.error("give --html OUT, --markdown OUT or both")
     return options
@@ -60,9 +68,13 @@ def main(argv=None):
         if options.liars is not None:
             content = liars.read(options.liars)
             pages = liars.html, liars.markdown
+        elif options.designs is not None:
+            content = history.read(options.designs)
+            pages = history.html, history.markdown
         else:
             content = model.read(options.file)
-            pages = matrix.page, markdown.page
+            pages = (partial(matrix.page, history=options.history),
+                     markdown.page)
     except ResultError as error:
         print(f"reports: {error}", file=sys.stderr)
         return 2

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import unittest
 
-from reports import liars_test, sample
+from reports import history_test, liars_test, sample
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 
@@ -84,8 +84,26 @@ class Command(unittest.TestCase):
         self.assertEqual(2, status)
         self.assertIn("reports: ", errors)
 
+    def test_the_page_of_history(self):
+        with open(self.file, "w", encoding="utf-8") as file:
+            json.dump(history_test.SAMPLE, file)
+        html, markdown = self.path("a.html"), self.path("a.md")
+        self.assertEqual((0, "", ""), self.run_(
+            "--designs", self.file, "--html", html, "--markdown", markdown))
+        with open(html, encoding="utf-8") as file:
+            self.assertIn("The designs of 2007", file.read())
+        with open(markdown, encoding="utf-8") as file:
+            self.assertIn("# bufconf: the designs of 2007", file.read())
+
+    def test_link_to_the_page_of_history(self):
+        for options, there in ((("--history", "other.html"), True), ((), False)):
+            status, output, _ = self.run_(self.file, "--html", "-", *options)
+            self.assertEqual(0, status)
+            self.assertEqual(there, '<a href="other.html">History</a>' in output)
+
     def test_wrong_use(self):
         for arguments in ((), (self.file,), ("--html", "x"),
+                          (self.file, "--designs", self.file, "--html", "x"),
                           (self.file, "--liars", self.file, "--html", "x"),
                           ("--liars", self.file),
                           (self.file, "--pdf", "x"),

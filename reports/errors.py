@@ -103,6 +103,12 @@ class WrongCounts(ResultError):
     """The record "end" counts what is not there."""
 
 
+class NotDesigns(ResultError):
+    """The file is not what `list designs --json FILE` writes."""
+
+    advice = "bufconf list designs --json FILE writes one"
+
+
 class NotAMatrix(ResultError):
     """The file is not what `list liars --matrix --json FILE` writes."""
 

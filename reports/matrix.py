@@ -114,11 +114,14 @@ def masthead(run):
                definitions(facts, "facts"))
 
 
-def navigation(run):
-    """Links to the sections, and what the script filters by."""
+def navigation(run, history=None):
+    """Links to the sections and to the page HISTORY, and what the script
+    filters by."""
     links = [("#matrix", "Matrix"), ("#subjects", "Subjects"),
              ("#findings", "Findings"), ("#clauses", "Clauses"),
              ("#legend", "Legend")]
+    if history is not None:
+        links.append((history, "History"))
     names = sorted({s.package for s in summary.asked(run)})
     words = {t.verdict for s in run.subjects for t in s.tallies}
     words |= {f.verdict for s in run.subjects for f in s.findings}
@@ -458,7 +461,7 @@ def legend_section():
                tag("dl", *rows, class_="legend"), id="legend")
 
 
-def page(run):
+def page(run, history=None):
     """The whole page."""
     digest = base64.b64encode(hashlib.sha256(
         SCRIPT.encode("utf-8")).digest()).decode("ascii")
@@ -474,7 +477,7 @@ def page(run):
         tag("title", "bufconf: " + summary.python(run)),
         tag("style", Html(STYLE)))
     body = tag(
-        "body", masthead(run), navigation(run),
+        "body", masthead(run), navigation(run, history),
         tag("main", matrix_section(run), subjects_section(run),
             findings_section(run), clauses_section(run), legend_section()),
         tag("footer", "Written by bufconf ", run.suite, " from one result "

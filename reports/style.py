@@ -220,6 +220,16 @@ tr:target { background: var(--chip); }
 .legend dd { margin: .1rem 0 0 1.7rem; color: var(--soft);
   font-size: .9rem; }
 .legend .none.sign { background: var(--faint); }
+.euler { display: block; margin: 0 auto; max-width: 100%; height: auto; }
+.euler text { fill: var(--ink); font: 13px system-ui, sans-serif; }
+.euler .euler-name { font: 600 12px var(--mono); stroke: var(--sheet);
+  stroke-width: 4; paint-order: stroke; }
+.euler .euler-count { font-weight: 600; font-size: 15px; }
+.euler .euler-head, .euler .euler-row { fill: var(--soft); font-size: 12px; }
+.euler-layout { fill: var(--link); fill-opacity: .06; stroke: var(--link);
+  stroke-width: 1.5; }
+.euler-access { fill: none; stroke: var(--soft); stroke-width: 1.5;
+  stroke-dasharray: 5 4; }
 footer { margin-top: 3rem; padding-top: 1rem; color: var(--soft);
   border-top: 1px solid var(--line); font-size: .87rem; }
 

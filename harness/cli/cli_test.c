@@ -273,6 +273,10 @@ shards_of_the_catalogue(void)
     const char *some = "--select 'mmap.*' --select 'pickle.*'";
     char line[1024];
     CHECK_EQ(report(some, "whole"), 0);
+    CHECK_EQ(bufconf("list designs --html history.html"), 0);
+    CHECK(same_file("history.html", "whole/history.html"));
+    CHECK_EQ(bufconf("list designs --html -"), 0);
+    CHECK(says("The designs of 2007") && says("</svg>"));
     (void)snprintf(line, sizeof line, "--shard 1/2 %s", some);
     CHECK_EQ(report(line, "half"), 0);
     (void)snprintf(line, sizeof line, "--shard 2/2 %s", some);
@@ -344,6 +348,7 @@ tables_are_listed(void)
     CHECK(says("item-address "));
     CHECK_EQ(bufconf("list designs --json /no/such/folder/file"), 3);
     CHECK_EQ(bufconf("list designs --nonsense"), 2);
+    CHECK_EQ(bufconf("list designs --html /no/such/folder/file"), 3);
     CHECK_EQ(bufconf("explain item-address"), 0);
     CHECK(says("Carl Banks, 2007-03-27") && says("HIS-003"));
     CHECK_EQ(bufconf("--help"), 0);

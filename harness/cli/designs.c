@@ -1,37 +1,21 @@
 /*
- * As JSON, keys sorted; reports/history.py reads it:
- *
- * {"designs": [{"author", "clauses": [{"name", "rule"}], "code": [path],
- *               "date", "name", "now", "proposed", "tests": [name], "title",
- *               "why"}], "record": "designs"}
+ * list designs and explain: designs.def, and what was computed of the flags
+ * of 2007.
  */
+#define _GNU_SOURCE
 #include "designs.h"
 
-#include "bp_clause.h"
+#include "alloc.h"
 #include "bp_design.h"
-#include "json.h"
 #include "options.h"
 #include "print.h"
+#include "program.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-#define NAME_BYTES 128
-
-/* Copy the first word of *LIST, and go behind it; false at the end. */
-static bool
-next_word(const char **list, char word[NAME_BYTES])
-{
-    size_t size = strcspn(*list, " ");
-    if (size == 0 || size >= NAME_BYTES) {
-        return false;
-    }
-    memcpy(word, *list, size);
-    word[size] = '\0';
-    *list += size + strspn(*list + size, " ");
-    return true;
-}
+#include <unistd.h>
 
 /* --- for people --- */
 
@@ -71,92 +55,69 @@ print_all(void)
     }
 }
 
-/* --- for reports/ --- */
-
-static void
-put_words(FILE *out, const char *list)
-{
-    char word[NAME_BYTES];
-    int count = 0;
-    fputc('[', out);
-    while (next_word(&list, word)) {
-        fputs(count++ > 0 ? "," : "", out);
-        bph_json_put_string(out, word);
-    }
-    fputc(']', out);
-}
-
-static void
-put_clauses(FILE *out, const char *list)
-{
-    char word[NAME_BYTES];
-    int count = 0;
-    fputc('[', out);
-    while (next_word(&list, word)) {
-        struct bph_json_put put = BPH_JSON_PUT(out);
-        int id = bp_clause_find(word);
-        fputs(count++ > 0 ? "," : "", out);
-        bph_json_put_text(&put, "name", word);
-        bph_json_put_text(&put, "rule",
-                          id < 0 ? NULL
-                                 : bp_clause_at((enum bp_clause_id)id)->rule);
-        bph_json_put_end(&put);
-    }
-    fputc(']', out);
-}
-
-static void
-put_design(FILE *out, const struct bp_design *d)
-{
-    struct bph_json_put put = BPH_JSON_PUT(out);
-    bph_json_put_text(&put, "author", d->author);
-    bph_json_put_key(&put, "clauses");
-    put_clauses(out, d->clauses);
-    bph_json_put_key(&put, "code");
-    put_words(out, d->code);
-    bph_json_put_text(&put, "date", d->date);
-    bph_json_put_text(&put, "name", d->name);
-    bph_json_put_text(&put, "now", d->now);
-    bph_json_put_text(&put, "proposed", d->proposed);
-    bph_json_put_key(&put, "tests");
-    put_words(out, d->test);
-    bph_json_put_text(&put, "title", d->title);
-    bph_json_put_text(&put, "why", d->why);
-    bph_json_put_end(&put);
-}
-
-static void
-put_all(FILE *out)
-{
-    struct bph_json_put put = BPH_JSON_PUT(out);
-    int count = 0;
-    const struct bp_design *rows = bp_design_table(&count);
-    bph_json_put_key(&put, "designs");
-    fputc('[', out);
-    for (int n = 0; n < count; n++) {
-        fputs(n > 0 ? "," : "", out);
-        put_design(out, &rows[n]);
-    }
-    fputc(']', out);
-    bph_json_put_text(&put, "record", "designs");
-    bph_json_put_end(&put);
-    fputc('\n', out);
-}
-
 static bool
 save(const char *path)
 {
     FILE *out = fopen(path, "w");
     bool ok = out != NULL;
     if (ok) {
-        put_all(out);
-        ok = fclose(out) == 0;
+        ok = bph_designs_put(out);
+        ok = fclose(out) == 0 && ok;
     }
     if (!ok) {
         fprintf(stderr, "bufconf: %s cannot be written: %s\n", path,
                 strerror(errno));
     }
     return ok;
+}
+
+bool
+bph_designs_render(const struct bph_setup *setup, const char *html,
+                   const char *markdown)
+{
+    char path[] = "/tmp/bufconf-designs-XXXXXX";
+    int fd = mkstemp(path);
+    if (fd < 0 || close(fd) != 0) {
+        fprintf(stderr, "bufconf: %s: %s\n", path, strerror(errno));
+        return false;
+    }
+    char *reports = bph_format("%s/reports", setup->data);
+    const char *argv[10] = {setup->python, "-B", reports, "--designs", path};
+    int n = 5;
+    if (html != NULL) {
+        argv[n++] = "--html";
+        argv[n++] = html;
+    }
+    if (markdown != NULL) {
+        argv[n++] = "--markdown";
+        argv[n++] = markdown;
+    }
+    bool ok = save(path) && bph_program_run(argv) == 0;
+    if (!ok) {
+        fprintf(stderr, "bufconf: rendering the designs failed\n");
+    }
+    (void)unlink(path);
+    free(reports);
+    return ok;
+}
+
+/* The pages that OPTIONS name. */
+static int
+render(const struct bph_options *options)
+{
+    struct bph_setup setup = {NULL, NULL, NULL, NULL, NULL};
+    char error[512];
+    int status = BPH_EXIT_USAGE;
+    if (!bph_setup_find(&setup, options->python, error, sizeof error)) {
+        fprintf(stderr, "bufconf: %s\n", error);
+    }
+    else {
+        status = bph_designs_render(&setup, options->html, options->markdown)
+                     ? BPH_EXIT_CONFORMS
+                     : BPH_EXIT_OURS;
+    }
+    bph_setup_release(&setup);
+    return status;
 }
 
 int
@@ -166,11 +127,14 @@ bph_list_designs(int argc, char **argv)
     if (!bph_options_parse("list", argc, argv, &options)) {
         return BPH_EXIT_USAGE;
     }
+    if (options.json != NULL && !save(options.json)) {
+        return BPH_EXIT_OURS;
+    }
+    if (options.html != NULL || options.markdown != NULL) {
+        return render(&options);
+    }
     if (options.json == NULL) {
         print_all();
-    }
-    else if (!save(options.json)) {
-        return BPH_EXIT_OURS;
     }
     return BPH_EXIT_CONFORMS;
 }

@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include "commands.h"
 
+#include "designs.h"
 #include "merge.h"
 #include "print.h"
 #include "program.h"
@@ -37,15 +38,18 @@ make_folder(const char *folder)
     return ok;
 }
 
-/* Render FILE into HTML and MARKDOWN. */
+/* Render FILE into HTML, which links to HISTORY unless that is NULL, and
+ * MARKDOWN. */
 static bool
 render(const struct bph_setup *setup, const char *file, const char *html,
-       const char *markdown)
+       const char *markdown, const char *history)
 {
     char *reports = bph_format("%s/reports", setup->data);
-    const char *argv[] = {setup->python, "-B",     reports,
-                          file,          "--html", html,
-                          "--markdown",  markdown, NULL};
+    const char *argv[] = {
+        setup->python, "-B",     reports,
+        file,          "--html", html,
+        "--markdown",  markdown, history != NULL ? "--history" : NULL,
+        history,       NULL};
     int status = bph_program_run(argv);
     free(reports);
     if (status != 0) {
@@ -60,16 +64,20 @@ render_all(const struct bph_setup *setup, const struct bph_options *options,
 {
     char *html = bph_format("%s/index.html", folder);
     char *markdown = bph_format("%s/report.md", folder);
-    bool ok = render(setup, file, html, markdown);
+    char *history = bph_format("%s/history.html", folder);
+    bool ok = bph_designs_render(setup, history, NULL)
+              && render(setup, file, html, markdown, "history.html");
     if (ok && (options->html != NULL || options->markdown != NULL)) {
         ok = render(setup, file, options->html != NULL ? options->html : html,
-                    options->markdown != NULL ? options->markdown : markdown);
+                    options->markdown != NULL ? options->markdown : markdown,
+                    options->html != NULL ? NULL : "history.html");
     }
     if (ok) {
         printf("report  %s\n", html);
     }
     free(html);
     free(markdown);
+    free(history);
     return ok;
 }
 
