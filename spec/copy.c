@@ -195,7 +195,7 @@ init_packed(struct bp_view *out, ptrdiff_t *strides,
     if (order == BP_ORDER_ANY) {
         order = layout_own_order(view);
     }
-    if (order == BP_ORDER_F) {
+    if (order == BP_ORDER_F && need > 0) { /* else a product may not fit */
         layout_fill_strides(view, order, strides);
         out->strides = strides;
     }
