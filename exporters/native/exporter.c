@@ -11,6 +11,7 @@
  */
 #include "exporter.h"
 
+#include "designs/design.h"
 #include "lease.h"
 #include "region.h"
 
@@ -350,6 +351,25 @@ fill(struct exporter *self, const struct answer *a, struct lease *lease,
     }
 }
 
+void
+exporter_holding(PyObject *obj, struct holding *out)
+{
+    struct exporter *self = (struct exporter *)obj;
+    *out = (struct holding){self->script.template, self->block, &self->real};
+}
+
+/* Let the design say what there is. */
+static int
+getbuffer_by_design(struct exporter *self, Py_buffer *view, int word)
+{
+    bool segments = self->script.policy->design == DESIGN_SEGMENTS;
+    int rc = design_getbuffer(segments ? segments_getbuffer
+                                       : out_parameters_getbuffer,
+                              (PyObject *)self, view, word);
+    atomic_fetch_add(&self->exports, rc == 0);
+    return rc;
+}
+
 static int
 exporter_getbuffer(PyObject *object, Py_buffer *view, int word)
 {
@@ -361,6 +381,9 @@ exporter_getbuffer(PyObject *object, Py_buffer *view, int word)
     if (view == NULL) {
         PyErr_SetString(PyExc_BufferError, "there is no view to fill");
         return -1;
+    }
+    if (script->policy->design != DESIGN_PROTOCOL) {
+        return getbuffer_by_design(self, view, word);
     }
     bool strikes = hostility != NULL && hostility->word == word;
     if (strikes && hostility->moment == MOMENT_GET) {
@@ -516,6 +539,9 @@ furnish(struct exporter *self, const struct exporter_types *types)
         template_fill(t, self->copy, false);
     }
     script_arrays(script, &self->real);
+    if (script->policy->design == DESIGN_SEGMENTS) {
+        segments_lift(t, &self->real);
+    }
     self->lie = self->real;
     if (script->fault != NULL) {
         fault_arrays(script->fault, t, &self->lie);

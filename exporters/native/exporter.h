@@ -30,4 +30,20 @@ exporter_make_types(struct exporter_types *types);
 PyObject *
 exporter_new(const struct exporter_types *types, const struct script *script);
 
+/* What an exporter has, for a design that says it in its own way. */
+struct holding {
+    const struct template *template;
+    char *block;
+    struct arrays *arrays; /* as the design has them */
+};
+
+/*
+ * Tell what the exporter OBJ has.
+ *
+ *   Pre      obj was made by exporter_new
+ *   Memory   OUT borrows from OBJ
+ */
+void
+exporter_holding(PyObject *obj, struct holding *out);
+
 #endif

@@ -1,4 +1,5 @@
 """Legal but odd: each uses the choices of its policy, and only those."""
+import ctypes
 import unittest
 
 import bufconf_native as native
@@ -7,7 +8,7 @@ import asking
 from table_test import rows, unquote
 
 COLUMNS = ("exception left plain alone readonly owner arrays grants empty "
-           "idle memory nothing internal release spelling views").split()
+           "idle memory nothing internal release spelling views design").split()
 POLICIES = {row[0]: dict(zip(COLUMNS, row[1:]))
             for row in rows("policies", "POLICY")}
 STRICT = POLICIES["strict"]
@@ -42,7 +43,8 @@ MEANINGS = {
 # Choices that no answer to a single request shows; other tests do.
 HIDDEN = {("owner", "BASE"), ("owner", "REDIRECT"), ("grants", "NOTHING"),
           ("memory", "LIVE"), ("nothing", "NULLED"), ("release", "ABSENT"),
-          ("views", "ONE")}
+          ("views", "ONE"), ("design", "OUT_PARAMETERS"),
+          ("design", "SEGMENTS")}
 
 
 def idle(kind, k, stride):
@@ -146,6 +148,20 @@ class Odd(unittest.TestCase):
             one, two = (asking.Answer(obj, asking.STRIDES).observed["content"]
                         for _ in range(2))
             self.assertNotEqual(one, two)
+
+    def test_designs_answer_for_themselves(self):
+        """All that is refused is refused by the wrapper of a design."""
+        get = ctypes.pythonapi.PyObject_GetBuffer
+        designs = [name for name, policy in POLICY_OF.items()
+                   if POLICIES[policy]["design"] != "PROTOCOL"]
+        self.assertGreater(len(designs), 10)
+        for name in designs + ["words-strict"]:
+            obj, view = native.subject(name)["object"], asking.View()
+            with self.assertRaises(BufferError) as raised:
+                get(ctypes.py_object(obj), ctypes.addressof(view),
+                    asking.FORMAT)
+            self.assertEqual("a design of 2007" in str(raised.exception),
+                             name in designs, name)
 
     def test_one_view_at_a_time(self):
         obj = native.subject("one-view")["object"]

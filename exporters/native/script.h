@@ -60,6 +60,7 @@ struct policy {
     enum { RELEASE_PRESENT, RELEASE_ABSENT } release;
     enum { SPELLING_FLAGS, SPELLING_BITS, SPELLING_STRICT } spelling;
     enum { VIEWS_MANY, VIEWS_ONE } views;
+    enum { DESIGN_PROTOCOL, DESIGN_OUT_PARAMETERS, DESIGN_SEGMENTS } design;
 };
 
 /* Why a request has to be refused: a set. */
@@ -152,7 +153,7 @@ struct script {
 enum policy_id {
 #define POLICY(id, exception, left, plain, alone, readonly, owner, arrays,    \
                grants, empty, idle, memory, nothing, internal, release,       \
-               spelling, views)                                               \
+               spelling, views, design)                                       \
     POLICY_##id,
 #include "policies.def"
 #undef POLICY

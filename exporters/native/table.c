@@ -18,13 +18,13 @@
 const struct policy policies[POLICY_COUNT] = {
 #define POLICY(id, exception, left, plain, alone, readonly, owner, arrays,    \
                grants, empty, idle, memory, nothing, internal, release,       \
-               spelling, views)                                               \
+               spelling, views, design)                                       \
     {EXCEPTION_##exception, LEFT_##left,         PLAIN_##plain,               \
      ALONE_##alone,         READONLY_##readonly, OWNER_##owner,               \
      ARRAYS_##arrays,       GRANTS_##grants,     EMPTY_##empty,               \
      IDLE_##idle,           MEMORY_##memory,     NOTHING_##nothing,           \
      INTERNAL_##internal,   RELEASE_##release,   SPELLING_##spelling,         \
-     VIEWS_##views},
+     VIEWS_##views,         DESIGN_##design},
 #include "policies.def"
 #undef POLICY
 };

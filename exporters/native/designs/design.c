@@ -1,0 +1,107 @@
+/*
+ * From one out-parameter per property to a Py_buffer.
+ *
+ * What the old form cannot say is worked out here: the size of an item (len
+ * by the number of items), and whether a request that leaves members out is
+ * one that this memory can answer.  What it says in another way is turned
+ * around: writeable into readonly, all negative offsets into NULL.
+ */
+#include "design.h"
+
+#include <assert.h>
+
+/* His out-parameters. */
+struct properties {
+    void *buf;
+    Py_ssize_t len;
+    int writeable;
+    char *format;
+    int ndims;
+    Py_ssize_t *shape, *strides, *offsets;
+    Py_ssize_t itemsize; /* worked out */
+    bool indirect;
+};
+
+static void
+work_out(struct properties *p)
+{
+    Py_ssize_t nitems = 1;
+    p->indirect = false;
+    for (int k = 0; k < p->ndims; k++) {
+        nitems *= p->shape[k];
+        p->indirect = p->indirect || p->offsets[k] >= 0;
+    }
+    assert(nitems > 0); /* else nothing says how big an item is */
+    p->itemsize = p->len / nitems;
+}
+
+static bool
+is_packed(const struct properties *p, char order)
+{
+    Py_ssize_t want = p->itemsize;
+    for (int n = 0; n < p->ndims; n++) {
+        int k = order == 'F' ? n : p->ndims - 1 - n;
+        if (p->shape[k] > 1 && p->strides[k] != want) {
+            return false;
+        }
+        want *= p->shape[k];
+    }
+    return !p->indirect;
+}
+
+/* May P be shown to whoever asked WORD? */
+static bool
+suits(const struct properties *p, int word)
+{
+    bool c = is_packed(p, 'C');
+    bool f = is_packed(p, 'F');
+    return (p->writeable || !bph_asks(word, BPH_ASK_WRITABLE))
+           && (c || !bph_asks(word, BPH_ASK_C_CONTIGUOUS))
+           && (f || !bph_asks(word, BPH_ASK_F_CONTIGUOUS))
+           && (c || f || !bph_asks(word, BPH_ASK_ANY_CONTIGUOUS))
+           && (c || bph_asks(word, BPH_ASK_STRIDES))
+           && (!p->indirect || bph_asks(word, BPH_ASK_INDIRECT))
+           && (!bph_asks(word, BPH_ASK_FORMAT) || bph_asks(word, BPH_ASK_ND));
+}
+
+/* Leave out of P what WORD does not ask for. */
+static void
+fill(const struct properties *p, int word, Py_buffer *view)
+{
+    bool arrays = p->ndims > 0;
+    bool indirect = p->indirect && bph_asks(word, BPH_ASK_INDIRECT);
+    view->buf = p->buf;
+    view->len = p->len;
+    view->itemsize = p->itemsize;
+    view->readonly = !p->writeable;
+    view->ndim = p->ndims;
+    view->format = bph_asks(word, BPH_ASK_FORMAT) ? p->format : NULL;
+    view->shape = arrays && bph_asks(word, BPH_ASK_ND) ? p->shape : NULL;
+    view->strides =
+        arrays && bph_asks(word, BPH_ASK_STRIDES) ? p->strides : NULL;
+    view->suboffsets = indirect ? p->offsets : NULL;
+    view->internal = NULL;
+}
+
+int
+design_getbuffer(design_getbufferproc get, PyObject *obj, Py_buffer *view,
+                 int word)
+{
+    struct properties p;
+    PyObject *releaser = get(obj, &p.buf, &p.len, &p.writeable, &p.format,
+                             &p.ndims, &p.shape, &p.strides, &p.offsets);
+    view->obj = NULL;
+    if (releaser == NULL) {
+        return -1;
+    }
+    work_out(&p);
+    if (!suits(&p, word)) {
+        PyErr_SetString(PyExc_BufferError,
+                        "a design of 2007 cannot be exported as asked");
+        Py_DECREF(releaser);
+        return -1;
+    }
+    fill(&p, word, view);
+    view->obj = releaser;
+    return 0;
+}
