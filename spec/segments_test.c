@@ -243,6 +243,7 @@ test_lower(void)
         CHECK_EQ(status, fits ? BP_OK : BP_UNSUPPORTED);
         CHECK((need >= 0) == fits);
         CHECK(need <= TABLE);
+        CHECK(count > 0 || need == 0);
         if (need > 0) {
             CHECK_EQ(bp_segments_lower(&s.memory, table, need - 1, &out, NULL),
                      BP_CAPACITY);
@@ -431,6 +432,20 @@ test_bad_numbers(void)
     CHECK(view.ndim == 0 && view.itemsize == 4);
 }
 
+/* The stride of an extent of 1 says nothing: one pointer is a table. */
+static void
+test_one_row(void)
+{
+    char items[2], *row = items;
+    const ptrdiff_t shape[] = {1, 2}, strides[] = {999, 1}, loads[] = {0, -1};
+    const struct bp_view view = {1, 2, shape, strides, loads};
+    const struct bp_memory memory = {&view, (uintptr_t)&row, NULL, NULL};
+    struct bp_segments out;
+
+    CHECK_EQ(bp_segments_lower(&memory, NULL, 0, &out, NULL), BP_OK);
+    CHECK(out.at == (uintptr_t)&row);
+}
+
 static bool
 load_until(void *context, uintptr_t at, uintptr_t *out)
 {
@@ -476,6 +491,7 @@ main(void)
     test_rows();
     test_lower();
     test_loops_on_strides();
+    test_one_row();
     test_not_rectangular();
     test_bad_roots();
     test_bad_numbers();
