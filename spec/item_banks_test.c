@@ -113,7 +113,7 @@ struct cut {
 /* The start of a sliced dimension goes to buf, or, behind a pointer, to the
  * offset of the last dimension that is dereferenced before it. */
 static void
-cut(const struct array *a, struct cut *c, uint64_t *state)
+cut(struct array *a, struct cut *c, uint64_t *state)
 {
     ptrdiff_t *offset = NULL, moved = 0;
 
@@ -133,7 +133,7 @@ cut(const struct array *a, struct cut *c, uint64_t *state)
             offset = &c->suboffsets[n];
         }
     }
-    c->buf = (char *)a->arena + moved;
+    c->buf = a->arena + moved;
 }
 
 /* Compare all items of C: noted down, his function, bp_item_address. */
