@@ -20,7 +20,7 @@ is_date(const char *date)
     int month = 0, day = 0, size = 0;
 
     return sscanf(date, "2007-%2d-%2d%n", &month, &day, &size) == 2
-           && size == 10 && date[size] == '\0' && month >= 1 && month <= 12
+           && size == 10 && strlen(date) == 10 && month >= 1 && month <= 12
            && day >= 1 && day <= 31;
 }
 
@@ -52,7 +52,9 @@ are_clauses(const char *list)
 static bool
 is_prose(const char *text)
 {
-    return strlen(text) > 20 && text[strlen(text) - 1] == '.';
+    const char *dot = strrchr(text, '.');
+
+    return dot != NULL && dot - text > 20 && strcmp(dot, ".") == 0;
 }
 
 static void

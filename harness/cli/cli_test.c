@@ -349,6 +349,12 @@ tables_are_listed(void)
     CHECK_EQ(bufconf("list designs --json /no/such/folder/file"), 3);
     CHECK_EQ(bufconf("list designs --nonsense"), 2);
     CHECK_EQ(bufconf("list designs --html /no/such/folder/file"), 3);
+    CHECK_EQ(bufconf("list draft-2007-04"), 0);
+    CHECK(says("OFFSETS    0x38  INDIRECT  shape")
+          && says("0x3f  WRITEABLE|"));
+    CHECK(says("less     C_CONTIGUOUS\n"));
+    CHECK(says("no translation: "));
+    CHECK_EQ(bufconf("list draft-2007-04 --nonsense"), 2);
     CHECK_EQ(bufconf("explain item-address"), 0);
     CHECK(says("Carl Banks, 2007-03-27") && says("HIS-003"));
     CHECK_EQ(bufconf("--help"), 0);

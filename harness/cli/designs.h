@@ -13,6 +13,10 @@
 int
 bph_list_designs(int argc, char **argv);
 
+/* list draft-2007-04; the exit status. */
+int
+bph_list_draft(int argc, char **argv);
+
 /* Print what is known of the design NAME; false if there is none. */
 bool
 bph_explain_design(const char *name);

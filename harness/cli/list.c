@@ -205,6 +205,7 @@ static const struct {
     {"verdicts", list_verdicts},
     {"cases", list_cases},
     {"designs", bph_list_designs},
+    {"draft-2007-04", bph_list_draft},
 };
 #define LISTS (sizeof lists / sizeof lists[0])
 

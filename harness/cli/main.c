@@ -20,7 +20,7 @@ static const struct command {
     {"judge", bph_judge_file, "[options] FILE", "judge a stored run again"},
     {"list", bph_list, "WHAT [options]",
      "clauses kinds requests rules cases exporters liars ambiguities "
-     "verdicts designs"},
+     "verdicts designs draft-2007-04"},
     {"explain", bph_explain, "NAME",
      "a clause, a case, a verdict, an ambiguity, a cause, a rule, a request "
      "word, a design of 2007"},
