@@ -10,6 +10,8 @@ A ```console block that begins with "$ ./bufconf" holds that command's output
 (of check, without the line that names the interpreter).  Between the comments
 "facts" stand figures: those of .ci/facts.json, which `bufconf list liars
 --score` measures in minutes, and others that are counted from the tables.
+Between the comments "designs" stands a table of what `bufconf list designs`
+lists, with links to the code and to the tests.
 """
 
 import json
@@ -166,6 +168,44 @@ def check_facts(program, python, write):
                  "with --facts --write, and then with --write")
 
 
+# Where the tests of a prefix stand.
+TESTS = {"designs": "exporters/python", "native": "exporters/native",
+         "proof": "harness/proof", "reports": "reports", "spec": "spec"}
+
+
+def test_file(name):
+    """The file of the CTest test NAME: "spec.item" is spec/item_test.c."""
+    prefix, _, rest = name.partition(".")
+    wanted = {rest.replace("-", "_") + "_test" + end for end in (".c", ".py")}
+    top = os.path.join(ROOT, TESTS.get(prefix, prefix))
+    found = sorted(os.path.relpath(os.path.join(folder, file), ROOT)
+                   for folder, _, files in os.walk(top)
+                   for file in files if file in wanted)
+    if len(found) != 1:
+        sys.exit("the test %s should be one file, and is %s" % (name, found))
+    return found[0]
+
+
+def designs(program):
+    """The designs of 2007, as Markdown."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "designs.json")
+        subprocess.run([program, "list", "designs", "--json", path],
+                       check=True)
+        with open(path, encoding="ascii") as file:
+            rows = json.load(file)["designs"]
+    lines = ["| design | from | code | tests |", "| --- | --- | --- | --- |"]
+    for row in rows:
+        code = ", ".join("[%s](%s)" % (os.path.basename(path), path)
+                         for path in row["code"])
+        tests = ", ".join("[%s](%s)" % (name, test_file(name))
+                          for name in row["tests"])
+        lines.append("| `%s`: %s | %s, %s | %s | %s |" % (
+            row["name"], row["title"].replace("*", "\\*"), row["author"],
+            row["date"], code, tests))
+    return "\n".join(lines)
+
+
 def render(text, program, python):
     def block(match):
         command = match.group(1)
@@ -173,6 +213,9 @@ def render(text, program, python):
             command, output(program, python, command))
     text = re.sub(r"```console\n(\$ \./bufconf [^\n]*)\n.*?```", block, text,
                   flags=re.S)
+    text = re.sub(r"(<!-- designs -->\n).*?(<!-- /designs -->)",
+                  lambda match: match.group(1) + designs(program) + "\n"
+                  + match.group(2), text, flags=re.S)
     return re.sub(r"(<!-- facts -->\n).*?(<!-- /facts -->)",
                   lambda match: match.group(1) + facts() + "\n"
                   + match.group(2), text, flags=re.S)
