@@ -322,13 +322,15 @@ def flags_part(history, table):
             class_="clauses"), class_="scroll")])
 
 
-def word_row(word):
+def word_row(word, gaps):
+    """WORD; why it has no translation is a number, of GAPS."""
     class_, text = CHANGES[word.change]
     return tag("tr", tag("th", tag("code", f"0x{word.word:02x}"),
                          scope="row"),
                tag("td", word.name),
                tag("td", word.translation if word.translation is not None
-                   else tag("span", "none: ", word.gap, class_="muted")),
+                   else tag("span", f"none ({gaps.index(word.gap) + 1})",
+                            class_="muted", title=word.gap)),
                tag("td", word.read),
                tag("td", tag("span", word.change, class_="badge " + class_,
                              title=text)))
@@ -337,6 +339,8 @@ def word_row(word):
 def words_part(table):
     """How the words of TABLE are understood at the other time."""
     numbers = misread(table)
+    gaps = list(dict.fromkeys(w.gap for w in table.words
+                              if w.translation is None))
     head = tag("tr", *[tag("th", name, scope="col") for name in
                        ("Word", "Means", "Translation", "Is read as",
                         "That asks for")])
@@ -346,8 +350,10 @@ def words_part(table):
             f": {count(len(table.words), 'word')}, of which "
             + ", ".join(f"{numbers[c]} {c}" for c in CHANGES)),
         tag("div", tag("table", tag("thead", head), tag(
-            "tbody", *[word_row(word) for word in table.words]),
-            class_="clauses"), class_="scroll"), class_="subject")
+            "tbody", *[word_row(word, gaps) for word in table.words]),
+            class_="clauses"), class_="scroll"),
+        tag("ol", *[tag("li", gap) for gap in gaps], class_="note-text"),
+        class_="subject")
 
 
 def legend():
