@@ -27,6 +27,16 @@ bufconf(const char *arguments)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/* `bufconf list designs --python PYTHON --html FILE` */
+static int
+history(const char *file)
+{
+    char line[1024];
+    (void)snprintf(line, sizeof line, "list designs --python '%s' --html %s",
+                   python, file);
+    return bufconf(line);
+}
+
 /* `bufconf check --python PYTHON ARGUMENTS` */
 static int
 check(const char *arguments)
@@ -273,9 +283,9 @@ shards_of_the_catalogue(void)
     const char *some = "--select 'mmap.*' --select 'pickle.*'";
     char line[1024];
     CHECK_EQ(report(some, "whole"), 0);
-    CHECK_EQ(bufconf("list designs --html history.html"), 0);
+    CHECK_EQ(history("history.html"), 0);
     CHECK(same_file("history.html", "whole/history.html"));
-    CHECK_EQ(bufconf("list designs --html -"), 0);
+    CHECK_EQ(history("-"), 0);
     CHECK(says("The designs of 2007") && says("</svg>"));
     (void)snprintf(line, sizeof line, "--shard 1/2 %s", some);
     CHECK_EQ(report(line, "half"), 0);
@@ -348,7 +358,7 @@ tables_are_listed(void)
     CHECK(says("item-address "));
     CHECK_EQ(bufconf("list designs --json /no/such/folder/file"), 3);
     CHECK_EQ(bufconf("list designs --nonsense"), 2);
-    CHECK_EQ(bufconf("list designs --html /no/such/folder/file"), 3);
+    CHECK_EQ(history("/no/such/folder/file"), 3);
     CHECK_EQ(bufconf("list draft-2007-04"), 0);
     CHECK(says("OFFSETS    0x38  INDIRECT  shape")
           && says("0x3f  WRITEABLE|"));
