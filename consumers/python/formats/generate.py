@@ -51,7 +51,8 @@ HOSTILE = (
     "(5)c", "(2)3s", "T{b0d}", "T{0db}", "T{b}d", "bT{d}", "bT{=d}",
     "=bT{@d}", "T{=d}b", "@T{d=b}", "=T{d@b}", "T{db}T{db}", "3T{db}b",
     "T{T{T{T{b}i}h}q}", "0d", "b0d0s", "x0d", "ib3x", "xi", "i3x",
-    "\u00e9", "i" * 300, "T{" * 40 + "i" + "}" * 40, "T{" * 2000)
+    "T{T{d}", "T{3 1i", "18446744073709551615xxH", "T{(3)(3)i:a@:d^:d:}",
+    "9223372036854775808T{f:c0:}", "\u00e9", "i" * 300, "T{" * 40 + "i" + "}" * 40, "T{" * 2000)
 
 # What the types of formats_cython.pyx are like.
 ITEMS = (
