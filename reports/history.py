@@ -9,9 +9,9 @@ import json
 from dataclasses import dataclass
 
 from . import errors, euler
-from .html_text import Html, join, tag
+from .html_text import join, tag
 from .markdown import code, plain, table
-from .style import STYLE
+from .page import whole
 from .summary import count
 
 TEXT, NUMBER, FLAG, LIST = (str,), (int,), (bool,), (list,)
@@ -364,16 +364,6 @@ def legend():
 
 def html(history):
     """The whole page."""
-    head = tag(
-        "head", tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy",
-            content="default-src 'none'; style-src 'unsafe-inline'; "
-            "img-src data:"),
-        tag("meta", name="viewport",
-            content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("link", rel="icon", href="data:,"),
-        tag("title", "bufconf: history"), tag("style", Html(STYLE)))
     body = tag(
         "body",
         tag("header", tag("p", "bufconf", class_="brand"),
@@ -400,7 +390,7 @@ def html(history):
                 join([words_part(t) for t in history.tables]), id="words")),
         tag("footer", tag("code", "bufconf explain NAME"),
             " says the same of one design."))
-    return "<!DOCTYPE html>\n" + tag("html", head, body, lang="en") + "\n"
+    return whole("history", body)
 
 
 # Markdown.

@@ -9,9 +9,9 @@ import json
 from dataclasses import dataclass
 
 from . import errors
-from .html_text import Html, join, tag
+from .html_text import join, tag
 from .markdown import code, plain, table
-from .style import STYLE
+from .page import whole
 from .summary import count
 
 # The states as they are asked; one that is new comes last.
@@ -295,16 +295,6 @@ def hole_part(title, sentence, rows):
 
 def html(matrix):
     """The whole page."""
-    head = tag(
-        "head", tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy",
-            content="default-src 'none'; style-src 'unsafe-inline'; "
-            "img-src data:"),
-        tag("meta", name="viewport",
-            content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("link", rel="icon", href="data:,"),
-        tag("title", "bufconf: liars"), tag("style", Html(STYLE)))
     body = tag(
         "body",
         tag("header", tag("p", "bufconf", class_="brand"),
@@ -317,7 +307,7 @@ def html(matrix):
         tag("footer", f"Asked with {matrix.implementation} "
             f"{matrix.version}. ", tag("code", "bufconf list liars"),
             " says where each liar's fault shipped."))
-    return "<!DOCTYPE html>\n" + tag("html", head, body, lang="en") + "\n"
+    return whole("liars", body)
 
 
 # Markdown.

@@ -4,14 +4,12 @@ The report as one HTML page that needs nothing else.
 Everything can be read without the script, which only filters and unfolds.
 """
 
-import base64
-import hashlib
 from urllib.parse import quote
 
 from . import summary
 from .html_text import Html, join, tag
+from .page import whole
 from .script import SCRIPT
-from .style import STYLE
 from .verdicts import BY_WORD, RANK, TABLE, worst
 
 FEW_WORDS = 6  # so many requests of a finding are shown unfolded
@@ -463,19 +461,6 @@ def legend_section():
 
 def page(run, history=None):
     """The whole page."""
-    digest = base64.b64encode(hashlib.sha256(
-        SCRIPT.encode("utf-8")).digest()).decode("ascii")
-    policy = ("default-src 'none'; style-src 'unsafe-inline'; "
-              f"img-src data:; script-src 'sha256-{digest}'")
-    head = tag(
-        "head", tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="viewport",
-            content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("link", rel="icon", href="data:,"),
-        tag("title", "bufconf: " + summary.python(run)),
-        tag("style", Html(STYLE)))
     body = tag(
         "body", masthead(run), navigation(run, history),
         tag("main", matrix_section(run), subjects_section(run),
@@ -484,4 +469,4 @@ def page(run, history=None):
             "file. ", tag("code", "bufconf explain NAME"),
             " says more of a clause, a verdict or an ambiguity."),
         tag("script", Html(SCRIPT)))
-    return "<!DOCTYPE html>\n" + tag("html", head, body, lang="en") + "\n"
+    return whole(summary.python(run), body, SCRIPT)

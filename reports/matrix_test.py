@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from reports import matrix, sample
 from reports.html_text import VOID, Html, tag
 from reports.model_test import GOOD, changed, read, setting
+from reports.style import STYLE
 from reports.verdicts import BY_WORD, TABLE
 
 HOSTILE = "<script>alert('x')</script>\"'&</style><img src=x onerror=y>"
@@ -316,7 +317,7 @@ class Look(unittest.TestCase):
             for place in ("td", ".sign", ".badge"):
                 self.assertTrue(re.search(
                     rf"td\.{verdict.kind}|\.{verdict.kind}\{place}",
-                    matrix.STYLE), (verdict.kind, place))
+                    STYLE), (verdict.kind, place))
 
 
 if __name__ == "__main__":
