@@ -61,7 +61,7 @@ def mutants(proof):
     names = ("illegal", "caught", "survivors", "legal", "accused")
     if proof is None or not set(names) <= set(proof):
         return figures(proof)
-    return ("%s illegal, %s caught, %s not; %s legal, "
+    return ("%s illegal, %s caught, %s missed; %s legal, "
             "%s accused" % tuple(number(proof[name]) for name in names))
 
 
