@@ -111,7 +111,7 @@ static int
 skip_pads(const struct side *side, int node, int last, bool strict)
 {
     while (node <= last && side->nodes[node].kind == BP_NODE_PAD
-           && !(strict && side->nodes[node].name_length > 0)) {
+           && (!strict || side->nodes[node].name_length == 0)) {
         node++;
     }
     return node;

@@ -105,6 +105,7 @@ static const struct {
     {__LINE__, "T{ii:a:}", "T{ii:a:}", BP_LIKE_FIELDS, 0},
     {__LINE__, "=xT{ib}", "=T{ib}x", BP_LIKE_NOT, 0},
     {__LINE__, "T{}b", "T{0b}b", BP_LIKE_BYTES, 0},
+    {__LINE__, "T{}b", "T{}b", BP_LIKE_FIELDS, 0},
     {__LINE__, "T{0b}b", "T{0b}b", BP_LIKE_FIELDS, 0},
     /* pointers */
     {__LINE__, "&i", "&i", BP_LIKE_FIELDS, 0},

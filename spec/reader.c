@@ -320,6 +320,7 @@ numbers_pass(const struct look *look, const struct bp_node *node)
     const ptrdiff_t *extents = look->format->extents + node->extents;
     bool zero = false;
     bool big = is_big(look, node);
+    bool nothing = node->nextents > 0 && is_nothing(look, node);
 
     for (int i = 0; i < node->nextents; i++) {
         zero |= extents[i] == 0;
@@ -327,8 +328,7 @@ numbers_pass(const struct look *look, const struct bp_node *node)
     }
     return passes(look, big, BP_READ_BIG, node->at)
            && passes(look, zero, BP_READ_SHAPE_ZERO, node->at)
-           && passes(look, node->nextents > 0 && is_nothing(look, node),
-                     BP_READ_SHAPE_EMPTY, node->at)
+           && passes(look, nothing, BP_READ_SHAPE_EMPTY, node->at)
            && (node->kind == BP_NODE_PAD
                || (passes(look, node->count >= 0, BP_READ_COUNT, node->at)
                    && passes(look, node->count == 0, BP_READ_COUNT_ZERO,
@@ -459,11 +459,12 @@ company_passes(const struct look *look, const struct bp_node *node)
     bool alone =
         node->body == (node->has_prefix ? 1 : 0) && text[node->body + 1] == 0;
     bool big = place->offset + place->size * place->items > INT_MAX;
+    bool several = node->parent == 0 && index > 1;
+    bool is_n = node->code == 'n' || node->code == 'N';
+    bool in_company = is_n && !alone;
 
-    return passes(look, node->parent == 0 && index > 1, BP_READ_SEVERAL,
-                  node->at)
-           && passes(look, (node->code == 'n' || node->code == 'N') && !alone,
-                     BP_READ_COMPANY, node->body)
+    return passes(look, several, BP_READ_SEVERAL, node->at)
+           && passes(look, in_company, BP_READ_COMPANY, node->body)
            && passes(look, big, BP_READ_BIG, node->at);
 }
 
