@@ -1,6 +1,7 @@
 /*
  * A bug that is planted into a copy of spec/ (plant.py), and sleeps until
- * $BUFCONF_BUG is its number.  Included before everything else in that copy.
+ * $BUFCONF_BUG is its name or number.  Included before everything else in that
+ * copy.
  */
 #ifndef BPF_BUG_H
 #define BPF_BUG_H

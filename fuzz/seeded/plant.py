@@ -4,12 +4,12 @@ Write a copy of spec/ with all bugs of bugs.py planted.
 usage: plant.py SPEC OUT
 
 A row whose expression does not stand exactly once in its function is an
-error: bugs do not get lost when the code moves.
+error: bugs do not get lost when the code moves.  OUT/bug_names.inc is the list
+of their names, for awake.c.
 """
 
 import os
 import re
-import shutil
 import sys
 
 import bugs
@@ -44,6 +44,16 @@ def plant(text, number, bug):
             + text[start + found[0].end():])
 
 
+def write(path, text):
+    """Write TEXT, unless it is there: what did not change stays old."""
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            if file.read() == text:
+                return
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def main():
     spec, out = sys.argv[1:]
     names = [name for name in sorted(os.listdir(spec))
@@ -58,11 +68,13 @@ def main():
         except (KeyError, ValueError) as error:
             sys.exit("bug %d (%s) cannot be planted into spec/%s: %s" % (
                 number, bug.name, bug.file, error))
-    shutil.rmtree(out, ignore_errors=True)
-    os.makedirs(out)
+    texts["bug_names.inc"] = "".join(
+        '"%s",\n' % bug.name for bug in bugs.BUGS)
+    os.makedirs(out, exist_ok=True)
+    for name in set(os.listdir(out)) - set(texts):
+        os.remove(os.path.join(out, name))
     for name, text in texts.items():
-        with open(os.path.join(out, name), "w", encoding="utf-8") as file:
-            file.write(text)
+        write(os.path.join(out, name), text)
     print("%d bugs planted" % len(bugs.BUGS))
 
 
