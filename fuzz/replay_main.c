@@ -4,7 +4,7 @@
  *
  * usage: fuzz_NAME_replay [--min-inputs N] [--describe] FILE|FOLDER...
  *
- * Files are run in the order of their names, each from a block of its own
+ * The files of a folder are run in the order of their names, each from a block of its own
  * size, so that AddressSanitizer sees a read behind it; a name is printed
  * before its file runs if BUFCONF_REPLAY_NAMES is set.  --describe prints what
  * the bytes say, and runs nothing.  Exit status: 0; 2 for wrong use, a file
@@ -73,20 +73,20 @@ run_file(const char *path, size_t size)
 }
 
 static void
-run_path(const char *path);
-
-static int
-is_visible(const struct dirent *entry)
+run_path(const char *path)
 {
-    return entry->d_name[0] != '.';
-}
+    struct stat about;
 
-static void
-run_folder(const char *path)
-{
+    if (stat(path, &about) != 0) {
+        stop(path, strerror(errno));
+    }
+    if (!S_ISDIR(about.st_mode)) {
+        run_file(path, (size_t)about.st_size);
+        return;
+    }
+
     struct dirent **entries;
-    int n = scandir(path, &entries, is_visible, alphasort);
-
+    int n = scandir(path, &entries, NULL, alphasort);
     if (n < 0) {
         stop(path, strerror(errno));
     }
@@ -95,27 +95,13 @@ run_folder(const char *path)
         if (asprintf(&inside, "%s/%s", path, entries[i]->d_name) < 0) {
             stop(path, "no memory");
         }
-        run_path(inside);
+        if (stat(inside, &about) == 0 && S_ISREG(about.st_mode)) {
+            run_file(inside, (size_t)about.st_size);
+        }
         free(inside);
         free(entries[i]);
     }
     free(entries);
-}
-
-static void
-run_path(const char *path)
-{
-    struct stat about;
-
-    if (stat(path, &about) != 0) {
-        stop(path, strerror(errno));
-    }
-    if (S_ISDIR(about.st_mode)) {
-        run_folder(path);
-    }
-    else {
-        run_file(path, (size_t)about.st_size);
-    }
 }
 
 int

@@ -18,6 +18,8 @@ bph_explain(int argc, char **argv);
 int
 bph_format_string(int argc, char **argv);
 int
+bph_fuzz(int argc, char **argv);
+int
 bph_test(int argc, char **argv);
 
 #endif

@@ -26,6 +26,8 @@ static const struct command {
      "word, a design of 2007"},
     {"format", bph_format_string, "[options] STRING",
      "what a format string means: tree, size, offsets, who accepts it"},
+    {"fuzz", bph_fuzz, "[options] [TARGET...]",
+     "fuzz the reference and its neighbours; bufconf fuzz --help"},
     {"test", bph_test, "[--label L]",
      "run the tests of this build (labels quick and full)"},
 };

@@ -1,0 +1,58 @@
+"""corpus/INDEX.tsv and the regressions agree, and their bytes still say what
+they said when they were filed."""
+
+import os
+import unittest
+
+import campaign
+import keep
+import targets
+
+CORPUS = os.path.join(targets.ROOT, "corpus")
+
+
+def regressions():
+    for name in targets.read():
+        folder = os.path.join(CORPUS, name)
+        for file in sorted(os.listdir(folder) if os.path.isdir(folder)
+                           else []):
+            if file.startswith("regress-"):
+                yield "%s/%s" % (name, file)
+
+
+class Index(unittest.TestCase):
+    def test_a_row_for_each_file(self):
+        named = [row[0] for row in keep.rows()]
+        self.assertEqual(sorted(named), sorted(set(named)))
+        self.assertEqual(sorted(named), sorted(regressions()))
+
+    def test_rows_are_whole(self):
+        for row in keep.rows():
+            self.assertEqual(len(row), 5, row)
+            for cell in row:
+                self.assertTrue(cell.strip(), row)
+
+    def test_what_they_say(self):
+        table = targets.read()
+        for name, _, _, _, words in keep.rows():
+            target = table[name.split("/")[0]]
+            if not os.path.exists(targets.replay(target)[0]):
+                continue  # live, and this build has no engine
+            self.assertEqual(keep.in_one_line(campaign.describe(
+                target, os.path.join(CORPUS, name))), words, name)
+
+    def test_only_known_names(self):
+        for name in targets.read():
+            folder = os.path.join(CORPUS, name)
+            for file in os.listdir(folder) if os.path.isdir(folder) else []:
+                self.assertRegex(file, r"^(seed|regress)-[a-z0-9._-]+$")
+
+
+class OneLine(unittest.TestCase):
+    def test_no_tab_and_no_newline(self):
+        told = keep.in_one_line("a\tb\nc\\n")
+        self.assertEqual(told, "a\\tb\\nc\\\\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
