@@ -355,7 +355,10 @@ void
 exporter_holding(PyObject *obj, struct holding *out)
 {
     struct exporter *self = (struct exporter *)obj;
-    *out = (struct holding){self->script.template, self->block, &self->real};
+    bool lies = self->script.fault != NULL
+                && self->script.fault->field != FIELD_OUTCOME;
+    *out = (struct holding){self->script.template, self->block,
+                            lies ? &self->lie : &self->real};
 }
 
 /* Let the design say what there is. */
@@ -363,9 +366,9 @@ static int
 getbuffer_by_design(struct exporter *self, Py_buffer *view, int word)
 {
     bool segments = self->script.policy->design == DESIGN_SEGMENTS;
-    int rc = design_getbuffer(segments ? segments_getbuffer
-                                       : out_parameters_getbuffer,
-                              (PyObject *)self, view, word);
+    int rc = design_getbuffer(
+        segments ? segments_getbuffer : out_parameters_getbuffer,
+        (PyObject *)self, self->script.fault, view, word);
     atomic_fetch_add(&self->exports, rc == 0);
     return rc;
 }

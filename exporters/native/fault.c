@@ -106,6 +106,24 @@ fault_shares(const struct fault *fault)
            && fault->field != FIELD_HELD_STRUCT;
 }
 
+/* The flags of 13 April 2007 that had other bits than today's, or none. */
+#define APRIL_SHAPE   0x08
+#define APRIL_STRIDES 0x18
+#define APRIL_OFFSETS 0x38
+
+int
+fault_word(const struct fault *fault, int word)
+{
+    if (fault->field != FIELD_WORD) {
+        return word;
+    }
+    return (word & (BPH_ASK_WRITABLE | BPH_ASK_FORMAT))
+           | (bph_asks(word, APRIL_OFFSETS)   ? BPH_ASK_INDIRECT
+              : bph_asks(word, APRIL_STRIDES) ? BPH_ASK_STRIDES
+              : bph_asks(word, APRIL_SHAPE)   ? BPH_ASK_ND
+                                              : 0);
+}
+
 unsigned
 fault_obstacles(const struct fault *fault, unsigned obstacles)
 {
@@ -292,6 +310,7 @@ change_member(const struct fault *fault, const struct template *t,
         a->tramples = true;
         break;
     case FIELD_OUTCOME:
+    case FIELD_WORD:
     case FIELD_SHAPE:
     case FIELD_STRIDES:
     case FIELD_SUBOFFSETS:

@@ -5,6 +5,7 @@
  *   OUTCOME         GRANT n (in spite of the obstacles n, no others),
  *                   GRANT_C n, GRANT_F n (the same, described as packed in
  *                   that order), REFUSE
+ *   WORD            SWAP: its bits mean what they meant in April 2007
  *   of a granted request:
  *   RC              SET n, RAISE (0 and an exception)
  *   GUARD           SET 1 or -1: write 8 bytes behind or before the struct
@@ -40,6 +41,15 @@
  *   REST_FORMAT     SET text, the same
  *   REST_CONTENT    SWAP, WILD, the same
  *
+ * A design of 2007 (policies.def) lies to EVERY word, for it knows none; the
+ * lie is in what it says, and all answers are worked out from that:
+ *   LEN, READONLY   SET n
+ *   FORMAT          SET text
+ *   SHAPE, STRIDES, SUBOFFSETS, STRIDES_0, ...
+ *                   SWAP, SET n, ...: as above, but for SKIP, WILD, INSIDE
+ *   REFERENCE       INCREF, DECREF of the object that is returned
+ *   OUTCOME         GRANT n: nobody looks for the obstacles n
+ *
  * SKIP leaves the member as it was, WILD points to where nothing is.
  */
 #ifndef NATIVE_FAULT_H
@@ -69,6 +79,7 @@ enum when {
 
 enum field {
     FIELD_OUTCOME,
+    FIELD_WORD,
     FIELD_RC,
     FIELD_GUARD,
     FIELD_OBJ,
@@ -172,6 +183,10 @@ fault_tracks(const struct fault *fault);
  * FAULT overwrites? */
 bool
 fault_shares(const struct fault *fault);
+
+/* The word that is answered if FAULT, which applies, decides. */
+int
+fault_word(const struct fault *fault, int word);
 
 /* What remains of OBSTACLES if FAULT, which applies, decides. */
 unsigned

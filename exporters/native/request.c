@@ -194,17 +194,18 @@ script_answer_after(const struct script *script, int word,
                     const struct history *history, struct answer *out)
 {
     const struct fault *fault = script->fault;
-    unsigned obstacles = script_obstacles(script, word);
-    if (script->policy->views == VIEWS_ONE && history->held > 0) {
-        obstacles |= UNWILLING;
-    }
-    unsigned honest = obstacles;
     if (fault != NULL && !fault_applies_after(fault, word, history)) {
         fault = NULL;
     }
     if (fault != NULL && fault_is_of_held(fault) && history->held == 0) {
         fault = NULL; /* nobody is there who could suffer */
     }
+    word = fault == NULL ? word : fault_word(fault, word);
+    unsigned obstacles = script_obstacles(script, word);
+    if (script->policy->views == VIEWS_ONE && history->held > 0) {
+        obstacles |= UNWILLING;
+    }
+    unsigned honest = obstacles;
     if (fault != NULL) {
         obstacles = fault_obstacles(fault, obstacles);
     }

@@ -5,10 +5,14 @@
  * by the number of items), and whether a request that leaves members out is
  * one that this memory can answer.  What it says in another way is turned
  * around: writeable into readonly, all negative offsets into NULL.
+ *
+ * A lie is told before that, in the words of the design: all answers follow
+ * from it.
  */
 #include "design.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* His out-parameters. */
 struct properties {
@@ -21,6 +25,35 @@ struct properties {
     Py_ssize_t itemsize; /* worked out */
     bool indirect;
 };
+
+/* Change what was said to what FAULT says; its arrays are false already. */
+static void
+lie(const struct fault *fault, struct properties *p)
+{
+    ptrdiff_t number = fault->value.number;
+    if (fault->field == FIELD_LEN) {
+        p->len = number;
+    }
+    else if (fault->field == FIELD_READONLY) {
+        p->writeable = number == 0;
+    }
+    else if (fault->field == FIELD_FORMAT) {
+        memcpy(&p->format, &fault->value.text, sizeof p->format);
+    }
+}
+
+/* Give RELEASER out with the reference that is owed, or as FAULT says. */
+static void
+give(const struct fault *fault, PyObject *releaser, Py_buffer *view)
+{
+    view->obj = releaser;
+    if (fault != NULL && fault->operation == DO_INCREF) {
+        Py_INCREF(releaser);
+    }
+    else if (fault != NULL && fault->operation == DO_DECREF) {
+        Py_DECREF(releaser); /* from the stock */
+    }
+}
 
 static void
 work_out(struct properties *p)
@@ -49,19 +82,30 @@ is_packed(const struct properties *p, char order)
     return !p->indirect;
 }
 
-/* May P be shown to whoever asked WORD? */
-static bool
-suits(const struct properties *p, int word)
+/* Why P may not be shown to whoever asked WORD: a set of enum obstacle. */
+static unsigned
+obstacles_of(const struct properties *p, int word)
 {
     bool c = is_packed(p, 'C');
     bool f = is_packed(p, 'F');
-    return (p->writeable || !bph_asks(word, BPH_ASK_WRITABLE))
-           && (c || !bph_asks(word, BPH_ASK_C_CONTIGUOUS))
-           && (f || !bph_asks(word, BPH_ASK_F_CONTIGUOUS))
-           && (c || f || !bph_asks(word, BPH_ASK_ANY_CONTIGUOUS))
-           && (c || bph_asks(word, BPH_ASK_STRIDES))
-           && (!p->indirect || bph_asks(word, BPH_ASK_INDIRECT))
-           && (!bph_asks(word, BPH_ASK_FORMAT) || bph_asks(word, BPH_ASK_ND));
+    bool nd = bph_asks(word, BPH_ASK_ND);
+    const struct {
+        bool is;
+        unsigned obstacle;
+    } all[] = {
+        {!p->writeable && bph_asks(word, BPH_ASK_WRITABLE), NOT_WRITABLE},
+        {!c && bph_asks(word, BPH_ASK_C_CONTIGUOUS), NOT_C},
+        {!f && bph_asks(word, BPH_ASK_F_CONTIGUOUS), NOT_F},
+        {!c && !f && bph_asks(word, BPH_ASK_ANY_CONTIGUOUS), NOT_ANY},
+        {!c && !bph_asks(word, BPH_ASK_STRIDES), NOT_PACKED},
+        {p->indirect && !bph_asks(word, BPH_ASK_INDIRECT), NOT_DIRECT},
+        {!nd && bph_asks(word, BPH_ASK_FORMAT), FORMAT_ALONE},
+    };
+    unsigned found = 0;
+    for (size_t n = 0; n < sizeof all / sizeof all[0]; n++) {
+        found |= all[n].is ? all[n].obstacle : 0;
+    }
+    return found;
 }
 
 /* Leave out of P what WORD does not ask for. */
@@ -84,8 +128,8 @@ fill(const struct properties *p, int word, Py_buffer *view)
 }
 
 int
-design_getbuffer(design_getbufferproc get, PyObject *obj, Py_buffer *view,
-                 int word)
+design_getbuffer(design_getbufferproc get, PyObject *obj,
+                 const struct fault *fault, Py_buffer *view, int word)
 {
     struct properties p;
     PyObject *releaser = get(obj, &p.buf, &p.len, &p.writeable, &p.format,
@@ -94,14 +138,21 @@ design_getbuffer(design_getbufferproc get, PyObject *obj, Py_buffer *view,
     if (releaser == NULL) {
         return -1;
     }
+    if (fault != NULL) {
+        lie(fault, &p);
+    }
     work_out(&p);
-    if (!suits(&p, word)) {
+    unsigned obstacles = obstacles_of(&p, word);
+    if (fault != NULL) {
+        obstacles = fault_obstacles(fault, obstacles);
+    }
+    if (obstacles != 0) {
         PyErr_SetString(PyExc_BufferError,
                         "a design of 2007 cannot be exported as asked");
         Py_DECREF(releaser);
         return -1;
     }
     fill(&p, word, view);
-    view->obj = releaser;
+    give(fault, releaser, view);
     return 0;
 }

@@ -7,7 +7,7 @@
 
 #include <Python.h>
 
-#include "../script.h"
+#include "../fault.h"
 
 /*
  * getbuffer as Carl Banks wrote it on 27 March 2007 (HIS-004): everything is
@@ -44,14 +44,15 @@ void
 segments_lift(const struct template *t, struct arrays *lifted);
 
 /*
- * Answer WORD from what GET says, as bf_getbuffer does.
+ * Answer WORD from what GET says, as bf_getbuffer does.  FAULT, which may be
+ * NULL, is the lie that is told (fault.h).
  *
- *   Pre      the memory of OBJ has items
+ *   Pre      the memory of OBJ has items; FAULT lies to EVERY word
  *   Out      *view; after a refusal only view->obj, which is NULL
  *   Returns  0, or -1 with an exception
  */
 int
-design_getbuffer(design_getbufferproc get, PyObject *obj, Py_buffer *view,
-                 int word);
+design_getbuffer(design_getbufferproc get, PyObject *obj,
+                 const struct fault *fault, Py_buffer *view, int word);
 
 #endif
