@@ -123,6 +123,23 @@ static const struct {
     {__LINE__, BP_WORDS_TODAY, BP_INDIRECT, 1, 0, 0},
 };
 
+/* How many words FLAG can be added to: it changes them, and both are legal. */
+static int
+words_for(enum bp_word_table table, int flag)
+{
+    int words = 0;
+
+    for (int word = 0; word < BP_WORD_COUNT; word++) {
+        int joined = (int)((unsigned)word | (unsigned)flag);
+
+        joined = table == BP_WORDS_TODAY ? bp_request_canonical(joined)
+                                         : bp_draft_canonical(joined);
+        words += joined != word && bp_region_is_word(table, word)
+                 && bp_region_is_word(table, joined);
+    }
+    return words;
+}
+
 static void
 test_flags(void)
 {
@@ -133,6 +150,10 @@ test_flags(void)
         CHECK_EQ_AT(flags[i].line, effect.enlarges > 0, flags[i].enlarges);
         CHECK_EQ_AT(flags[i].line, effect.restricts > 0, flags[i].restricts);
         CHECK_EQ_AT(flags[i].line, effect.exchanges > 0, flags[i].exchanges);
+        CHECK_EQ_AT(flags[i].line, /* each word has one effect */
+                    effect.same + effect.enlarges + effect.restricts
+                        + effect.exchanges,
+                    words_for(flags[i].table, flags[i].flag));
     }
     struct bp_effect effect =
         bp_region_effect(regions, count, BP_WORDS_DRAFT, BP_DRAFT_OFFSETS);
