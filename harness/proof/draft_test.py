@@ -7,8 +7,8 @@ FORMAT.
 What a word of the draft meant is written down here once more, from the post;
 what comes of it is seen live, on every honest exporter of exporters/native;
 and both together are compared with what `bufconf list designs` says.  An
-exporter of April 2007 is one of today behind a translator of words.  The
-folder NATIVE has asking.py.
+exporter of April 2007 is one of today behind a translator of words; with a
+wrong translator it has to be found out.  The folder NATIVE has asking.py.
 """
 
 import binascii
@@ -72,14 +72,19 @@ def ask_today(truth, word):
     return asking.Answer(truth["object"], word)
 
 
-def ask_then(truth, word):
-    """What an exporter of April 2007 answers to a word without READONLY."""
+def of_april(word):
+    """A word of April 2007 without READONLY as one of today."""
     today = word & (WRITEABLE | FORMAT)
     for flag, meaning in ((SHAPE, asking.ND), (STRIDES, asking.STRIDES),
                           (OFFSETS, asking.INDIRECT)):
         if word & flag == flag:
             today |= meaning
-    return asking.Answer(truth["object"], today)
+    return today
+
+
+def ask_then(truth, word):
+    """What an exporter of April 2007 answers to a word without READONLY."""
+    return asking.Answer(truth["object"], of_april(word))
 
 
 def compare(subjects, word, members, is_meant_by, ask):
@@ -165,6 +170,58 @@ class Encounters(unittest.TestCase):
         answer = asking.Answer(native.subject("bytes-8")["object"], READONLY)
         self.assertTrue(answer.granted)
         self.assertEqual(0, answer.observed["readonly"])
+
+
+# Exporters that misread words: what they take a word for.
+MISREAD_TODAY = {
+    "as it was in April": of_april,
+    "strides are the least": lambda word: word | asking.STRIDES,
+    "nobody wants a format": lambda word: word & ~FORMAT,
+    "nobody wants to write": lambda word: word & ~WRITEABLE,
+}
+MISREAD_THEN = {
+    "as it is today": lambda word: word,
+    "pointers are not known": lambda word: of_april(word & ~0x20),
+    "strides are the least": lambda word: of_april(word) | asking.STRIDES,
+    "a bit of OFFSETS is enough":
+        lambda word: of_april(word | (OFFSETS if word & OFFSETS else 0)),
+    "nobody wants a format": lambda word: of_april(word & ~FORMAT),
+    "nobody wants to write": lambda word: of_april(word & ~WRITEABLE),
+}
+
+
+class Liars(unittest.TestCase):
+    """Exporters that read words otherwise do not pass for what they are."""
+
+    def found(self, rows, members, is_meant_by, read):
+        """Does some word come out otherwise than the program says?"""
+        def ask(truth, word):
+            return asking.Answer(truth["object"], read(word))
+
+        return any(row["change"] != compare(self.subjects, word, members,
+                                            is_meant_by, ask)
+                   for word, row in rows.items())
+
+    @classmethod
+    def setUpClass(cls):
+        cls.subjects = {name: native.subject(name) for name in (
+            "c-2x3", "c-2x3-ro", "f-2x3", "f-2x3-ro", "both-1d",
+            "strided-1d", "strided-1d-ro", "pil-2x2", "pil-2x2-ro")}
+
+    def test_an_exporter_of_today(self):
+        rows = told("draft-2007-04")
+        self.assertFalse(self.found(rows, MEMBERS, is_meant,
+                                    lambda word: word))
+        for name, read in MISREAD_TODAY.items():
+            self.assertTrue(self.found(rows, MEMBERS, is_meant, read), name)
+
+    def test_an_exporter_of_april(self):
+        rows, members = told("today"), dict(MEMBERS,
+                                            suboffsets=asking.INDIRECT)
+        self.assertFalse(self.found(rows, members, is_meant_today, of_april))
+        for name, read in MISREAD_THEN.items():
+            self.assertTrue(self.found(rows, members, is_meant_today, read),
+                            name)
 
 
 # Consumers that want bytes and do not care what they are.

@@ -88,6 +88,56 @@ def straight(form):
     return form
 
 
+# Liars: what is declared is true, and the form says something else.
+
+def lying(subject, **wrong):
+    """SUBJECT, its form changed to what is WRONG of it."""
+    _kept.append(_kept[-1]._replace(**wrong))
+    return dict(subject, object=lists.view(_kept[-1]))
+
+
+def chunk_pointer():
+    """The pointer of the chunk, and strides that lead out of it."""
+    subject = reversed_(straight)
+    return lying(subject, pointer=lists.chunk(_kept[-1])[0])
+
+
+def strides_of_items():
+    return lying(table(straight), information=([2, 3], [3, 1]))
+
+
+def shape_of_columns():
+    return lying(table(straight), information=([3, 2], [4, 2]))
+
+
+def format_of_another():
+    """Asked for separately, the format is that of something else."""
+    return lying(table(straight), format="H")
+
+
+def never_read_only():
+    return lying(read_only(straight), readonly=False)
+
+
+def two_lists_for_segments():
+    """Without the third list the pointers are the items."""
+    subject = rows()
+    return lying(subject, information=_kept[-1].information[:2])
+
+
+def offset_forgotten():
+    """Who reads __array_interface__ does not know its offset."""
+    subject = offset()
+    return lying(subject, pointer=_kept[-1].pointer - 4)
+
+
+# Each with the clause of the finding that it is for.
+LIARS = {"chunk_pointer()": "LAY-001", "strides_of_items()": "LAY-001",
+         "shape_of_columns()": "LAY-001", "format_of_another()": "REQ-009",
+         "never_read_only()": "FLD-014",
+         "two_lists_for_segments()": "REQ-021",
+         "offset_forgotten()": "LAY-001"}
+
 TARGETS = ["%s(%s)" % (name, way)
            for name in ("table", "reversed_", "read_only", "structure")
            for way in ("straight", "again")] + [
