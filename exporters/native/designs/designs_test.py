@@ -134,6 +134,20 @@ class Owner(unittest.TestCase):
             memoryview(sliced)[1] = ord("X")
             self.assertEqual(bytes(memory), b"abcXefgh")
 
+    def test_nothing_in_a_view_leads_into_the_slice(self):
+        """The sketch's shape does, and dangles when the slice has died."""
+        for make in designs.counting_slice, designs.redirect_slice:
+            sliced = make(bytearray(CONTENT), 1, 7)
+            inside = range(id(sliced), id(sliced) + sliced.__sizeof__())
+            answer = asking.Answer(sliced, asking.INDIRECT | asking.FORMAT,
+                                   keep=True)
+            view = answer.view
+            for at in view.shape, view.strides, view.format, view.internal:
+                self.assertNotIn(at or 0, inside)
+            self.assertGreater(len(inside), 16)
+            self.assertTrue(view.shape and view.strides and view.format)
+            answer.release()
+
     def test_what_is_no_slice(self):
         root = designs.manager(CONTENT)
         for kind, make in KINDS.items():
