@@ -186,6 +186,15 @@ def test_file(name):
     return found[0]
 
 
+def link_to_lie(name):
+    """Liars by what their names begin with, or a test that plants errors."""
+    if not name.endswith("-"):
+        return "[%s](%s)" % (name, test_file(name))
+    liars = read("exporters", "native", "liars.def")
+    return "[%d liars %s*](exporters/native/liars.def)" % (
+        liars.count('LIAR("' + name), name)
+
+
 def designs(program):
     """The designs of 2007, as Markdown."""
     with tempfile.TemporaryDirectory() as folder:
@@ -194,15 +203,17 @@ def designs(program):
                        check=True)
         with open(path, encoding="ascii") as file:
             rows = json.load(file)["designs"]
-    lines = ["| design | from | code | tests |", "| --- | --- | --- | --- |"]
+    lines = ["| design | from | code | tests | breaks it, and is found |",
+             "| --- | --- | --- | --- | --- |"]
     for row in rows:
         code = ", ".join("[%s](%s)" % (os.path.basename(path), path)
                          for path in row["code"])
         tests = ", ".join("[%s](%s)" % (name, test_file(name))
                           for name in row["tests"])
-        lines.append("| `%s`: %s | %s, %s | %s | %s |" % (
+        lies = ", ".join(link_to_lie(name) for name in row["lies"])
+        lines.append("| `%s`: %s | %s, %s | %s | %s | %s |" % (
             row["name"], row["title"].replace("*", "\\*"), row["author"],
-            row["date"], code, tests))
+            row["date"], code, tests, lies))
     return "\n".join(lines)
 
 

@@ -20,7 +20,7 @@ MEMBERS = {
     "file": {"designs": LIST, "record": TEXT, "regions": LIST,
              "tables": LIST},
     "design": {"author": TEXT, "clauses": LIST, "code": LIST, "date": TEXT,
-               "name": TEXT, "now": TEXT, "proposed": TEXT, "tests": LIST,
+               "lies": LIST, "name": TEXT, "now": TEXT, "proposed": TEXT, "tests": LIST,
                "title": TEXT, "why": TEXT},
     "clause": {"name": TEXT, "rule": TEXT},
     "region": {"kinds": LIST, "memories": NUMBER, "readonly": FLAG},
@@ -116,6 +116,7 @@ class Design:
     clauses: tuple  # (name, rule) pairs
     code: tuple
     tests: tuple
+    lies: tuple
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,8 @@ def design_of(path, value):
                     if check(path, c, "clause"))
     return Design(**dict(
         value, clauses=clauses, code=several(path, value["code"], str),
-        tests=several(path, value["tests"], str)))
+        tests=several(path, value["tests"], str),
+        lies=several(path, value["lies"], str)))
 
 
 def region_of(path, value):
@@ -278,6 +280,11 @@ def misread(table):
     return found
 
 
+def lie(name):
+    """Liars, by what their names begin with, or a test that plants errors."""
+    return name + "*" if name.endswith("-") else name
+
+
 # HTML.
 
 def design_part(design):
@@ -288,7 +295,9 @@ def design_part(design):
                               for name, rule in design.clauses])),
             ("code", join([tag("code", path) for path in design.code], " ")),
             ("tests", join([tag("code", name) for name in design.tests],
-                           " "))]
+                           " ")),
+            ("found lying", join([tag("code", lie(name))
+                                  for name in design.lies], " "))]
     return tag("article", tag("h3", design.title),
                tag("p", f"{design.author}, {design.date} ",
                    tag("code", design.name), class_="note-text"),
@@ -406,7 +415,9 @@ def markdown(history):
                   f"* now: {plain(d.now)}", f"* why: {plain(d.why)}",
                   f"* clauses: {', '.join(plain(name) for name, _ in d.clauses)}",
                   f"* code: {', '.join(code(path) for path in d.code)}",
-                  f"* tests: {', '.join(code(name) for name in d.tests)}", ""]
+                  f"* tests: {', '.join(code(name) for name in d.tests)}",
+                  "* found lying: "
+                  + ", ".join(code(lie(name)) for name in d.lies), ""]
     for t in history.tables:
         name = TITLES.get(t.name, t.name)
         rows = [[code(f.name), code(f"0x{f.word:02x}"), str(f.effect.enlarges),

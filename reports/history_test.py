@@ -29,7 +29,8 @@ SAMPLE = {
          "title": "A thing", "proposed": "This was wanted.",
          "now": "That was made of it.", "why": "It is simpler.",
          "clauses": [{"name": "HIS-003", "rule": "Once it was so."}],
-         "code": ["spec/item.c"], "tests": ["spec.item"]}],
+         "code": ["spec/item.c"], "tests": ["spec.item"],
+         "lies": ["spec.planted", "thing-"]}],
     "regions": [
         {"kinds": ["flat", "bytes"], "memories": 1234, "readonly": False},
         {"kinds": ["flat", "bytes"], "memories": 1235, "readonly": True},
@@ -158,6 +159,7 @@ class Pages(unittest.TestCase):
         text = history.markdown(read(SAMPLE))
         for part in ("## A thing", "* why: It is simpler.",
                      "* clauses: HIS-003\n", "* tests: `spec.item`",
+                     "* found lying: `spec.planted`, `thing-*`",
                      "| `ODD` | `0x08` | 1 | 0 | 3 | 0 |",
                      "ALL: only enlarges; ODD: enlarges or exchanges.",
                      "of 3 words: 1 same, 0 less, 2 more, 0 else."):

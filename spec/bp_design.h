@@ -9,7 +9,7 @@
 struct bp_design {
     const char *name, *author, *date, *title;
     const char *proposed, *now, *why;
-    const char *clauses, *code, *test;
+    const char *clauses, *code, *test, *lies;
 };
 
 /* The rows, by date; *COUNT gets their number. */

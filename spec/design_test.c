@@ -74,6 +74,7 @@ test_rows(void)
         CHECK(is_prose(d->proposed) && is_prose(d->now) && is_prose(d->why));
         CHECK(are_clauses(d->clauses));
         CHECK(strlen(d->code) > 0 && strlen(d->test) > 0);
+        CHECK(strlen(d->lies) > 0);
         CHECK(bp_design_find(d->name) == d); /* so no name occurs twice */
     }
     CHECK(bp_design_find("item-addres") == NULL);

@@ -41,6 +41,7 @@ bph_explain_design(const char *name)
     print_field("clauses", d->clauses);
     print_field("code", d->code);
     print_field("tests", d->test);
+    print_field("lies", d->lies);
     return true;
 }
 

@@ -2,8 +2,8 @@
  * The designs as JSON, keys sorted; reports/history.py reads it:
  *
  * {"designs": [{"author", "clauses": [{"name", "rule"}], "code": [path],
- *               "date", "name", "now", "proposed", "tests": [name], "title",
- *               "why"}],
+ *               "date", "lies": [name], "name", "now", "proposed",
+ *               "tests": [name], "title", "why"}],
  *  "record": "designs",
  *  "regions": [{"kinds": [name], "memories", "readonly"}],
  *  "tables": [{"flags": [{"alone", "effect": {"enlarges", "exchanges",
@@ -11,6 +11,7 @@
  *              "name", "words": [{"change", "gap", "name", "read",
  *                                 "translation", "word"}]}]}
  *
+ * lies are tests that plant errors, and what the names of liars begin with.
  * alone and widest are lists of regions (by their place in the list, from 0):
  * those of the flag alone, null if that is no word, and those of the flag
  * beside the flag that takes everything.  read is how the other table's
@@ -91,6 +92,8 @@ put_design(FILE *out, const struct bp_design *d)
     bph_json_put_key(&put, "code");
     put_words(out, d->code);
     bph_json_put_text(&put, "date", d->date);
+    bph_json_put_key(&put, "lies");
+    put_words(out, d->lies);
     bph_json_put_text(&put, "name", d->name);
     bph_json_put_text(&put, "now", d->now);
     bph_json_put_text(&put, "proposed", d->proposed);

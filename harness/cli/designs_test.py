@@ -31,6 +31,14 @@ def tests():
     return {test["name"] for test in json.loads(done.stdout)["tests"]}
 
 
+def liars():
+    """The names of the liars, as the program lists them."""
+    done = subprocess.run([PROGRAM, "list", "liars"], stdout=subprocess.PIPE,
+                          check=True, universal_newlines=True)
+    return {line.split()[0] for line in done.stdout.splitlines()
+            if line[:1].strip()}
+
+
 class Designs(unittest.TestCase):
     def test_rows_are_there(self):
         rows = designs()
@@ -44,12 +52,23 @@ class Designs(unittest.TestCase):
                         os.path.isfile(os.path.join(SOURCE, path)), path)
                 for name in row["tests"]:
                     self.assertIn(name, known)
+                self.assertTrue(row["lies"])
+                for name in row["lies"]:
+                    if name.endswith("-"):
+                        self.assertTrue(any(liar.startswith(name)
+                                            for liar in liars()), name)
+                    else:
+                        self.assertIn(name, known)
                 for clause in row["clauses"]:
                     self.assertIsNotNone(clause["rule"], clause["name"])
 
     def test_names_of_tests_are_read(self):
         self.assertIn("harness.designs", tests())
         self.assertNotIn("spec.nothing", tests())
+
+    def test_names_of_liars_are_read(self):
+        self.assertIn("ret-one", liars())
+        self.assertNotIn("status", liars())  # of a text that is wrapped
 
 
 if __name__ == "__main__":

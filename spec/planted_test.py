@@ -1,6 +1,6 @@
 """Errors planted into the code of the designs of 2007, to be found by tests.
 
-    python planted.py CC LIBRARY
+    python planted_test.py LIBRARY CC [FLAG...]
 
 A row: the design; the file of this folder; what stands in it, once; what
 stands there instead; the test that has to fail.  A copy with the error is
@@ -101,8 +101,8 @@ ROWS = [Planted(*where, *words, test) for (where, test), *words in [
 
 
 def compile_(compiler, source, target):
-    subprocess.run([compiler, "-std=c11", "-O1", "-w", "-I", HERE, "-c",
-                    source, "-o", target], check=True)
+    subprocess.run(compiler + ["-std=c11", "-O1", "-w", "-I", HERE, "-c",
+                               source, "-o", target], check=True)
 
 
 class Bench:
@@ -141,9 +141,10 @@ class Bench:
         """Does the test fail with the error of a row (or, with the number 0,
         without)?"""
         program = os.path.join(self.folder, "%d%s" % (number, row.test))
-        subprocess.run([self.compiler, self.of_tests(row.test + "_test"),
-                        self.of_tests("sample"), self.changed(row, number),
-                        self.library, "-o", program], check=True)
+        subprocess.run(self.compiler + [
+            self.of_tests(row.test + "_test"), self.of_tests("sample"),
+            self.changed(row, number), self.library, "-o", program],
+            check=True)
         try:
             done = subprocess.run([program], stdout=subprocess.DEVNULL,
                                   stderr=subprocess.DEVNULL, timeout=SECONDS)
@@ -152,9 +153,9 @@ class Bench:
         return done.returncode != 0
 
 
-def main(compiler, library):
+def main(library, *compiler):
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(compiler, library, folder)
+        bench = Bench(list(compiler), library, folder)
         missed = []
         for test in {row.test for row in ROWS}:
             bench.of_tests(test + "_test")
@@ -180,6 +181,6 @@ def main(compiler, library):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) < 3:
         sys.exit(__doc__)
     sys.exit(main(*sys.argv[1:]))
