@@ -1,0 +1,49 @@
+/*
+ * A live target: a shared object that a stock interpreter loads (live.py).
+ */
+#ifndef BPF_LIVE_H
+#define BPF_LIVE_H
+
+#include <stdbool.h>
+
+#include "python.h"
+
+/* --- what a live target provides beside bpf_run and bpf_describe --- */
+
+/* Get ready, once, in the interpreter; false with a sentence on stderr. */
+bool
+bpf_live_init(void);
+
+/* --- what it may ask --- */
+
+/* Is what is left out because of the known bug NAME to be done all the same?
+ * (live.py --known NAME) */
+bool
+bpf_live_known(const char *name);
+
+/* --- what live.py calls --- */
+
+/* What it brings. */
+struct bpf_live_start {
+    struct bph_object *exporter;       /* a class of Python */
+    struct bph_object *explain, *find; /* see difference.h */
+    const char *oracles, *callables;   /* see bpf_oracles_start */
+};
+
+/* Get ready; the number of oracles, or -1. */
+int
+bpf_live_start(const struct bpf_live_start *with);
+
+/* Run libFuzzer with the arguments of its command line.  It exits. */
+int
+bpf_live_fuzz(int argc, char **argv);
+
+/* Run files, as replay_main.c does. */
+int
+bpf_live_replay(int argc, char **argv);
+
+/* Print how much was asked. */
+void
+bpf_live_tell(void);
+
+#endif

@@ -1,0 +1,86 @@
+"""
+The seeds of the live targets: live_seeds.py [--check]
+
+Writes corpus/NAME/seed-*, or says which of them is not as it would be
+written.  Each known divergence has one that meets it; the others are one of
+each kind.
+"""
+
+import os
+import sys
+
+import targets
+
+CORPUS = os.path.join(targets.ROOT, "corpus")
+
+ITEM = bytes(range(1, 33))  # behind the NUL: an item
+
+FORMATS = {
+    # known divergences, by the names of their rows
+    "row-struct-0p": b"0p",
+    "row-numpy-one-letter": b"Zi",
+    "row-numpy-depth": b"T{" * 33 + b"i",
+    "row-numpy-braces": b"h}i",
+    "row-numpy-whitespace": b"i3 h",
+    "row-numpy-int": b"(0_2)i",
+    "row-numpy-length-overflow": b"4294967297x",
+    # what struct and memoryview read
+    "integers": b"bBhHiIlLqQ\0" + ITEM * 2,
+    "native": b"nNP\0" + ITEM,
+    "standard-little": b"<hiqefd?c\0" + ITEM * 2,
+    "standard-big": b">HIQefd\0" + ITEM * 2,
+    "network": b"!4s3p2x\0" + ITEM,
+    "equal": b"=3h 2?",
+    "memoryview": b"@d\0\0\0\0\0\0\0\xf8\x7f",
+    "item": b"q\0\xff\xff\xff\xff\xff\xff\xff\xff",
+    "double": b"d\0\0\0\0\0\0\0\xf8\xff",
+    "empty": b"",
+    "zero-count": b"0i3x",
+    "large": b"2147483647x",
+    # PEP 3118's additions
+    "struct": b"T{<i:a:>h:b:x:c:}",
+    "nested": b"T{b:a:T{d:x:h:y:}:b:}",
+    "padded": b"T{bi}b",
+    "array": b"(2,3)T{<H:r:B:g:}:pixels:",
+    "complex": b"Zf:a:Zd:b:Zg:c:",
+    "text": b"3w:w:u",
+    "long-double": b"g",
+    "prefixes": b"<i>i@i=i^ii",
+    "pointers": b"&<i:p:X{}:f:O",
+    "object": b"T{i:a:O:b:}",
+    "bits": b"3t5t",
+    # what nobody reads
+    "no-item": b"3",
+    "no-name": b"i:a",
+    "no-brace": b"T{i",
+    "huge": b"99999999999999999999i",
+    "many": b"4294967295i",
+}
+
+SEEDS = {"live_format": FORMATS}
+
+
+def main():
+    wrong = 0
+    for target, seeds in SEEDS.items():
+        folder = os.path.join(CORPUS, target)
+        os.makedirs(folder, exist_ok=True)
+        there = {name for name in os.listdir(folder)
+                 if name.startswith("seed-")}
+        for name, data in seeds.items():
+            path = os.path.join(folder, "seed-" + name)
+            there.discard("seed-" + name)
+            if "--check" not in sys.argv:
+                with open(path, "wb") as file:
+                    file.write(data)
+            elif not os.path.exists(path) or open(path, "rb").read() != data:
+                print("%s is not what live_seeds.py writes" % path)
+                wrong += 1
+        for name in sorted(there):
+            print("%s/%s is written by nobody" % (folder, name))
+            wrong += 1
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

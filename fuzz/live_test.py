@@ -1,0 +1,115 @@
+"""
+Live targets find what is planted: live_test.py BUILD
+
+A wrong oracle, a leak, a read behind an object of Python and an oracle that
+is missing are told, each in the run of a target; without them it is silent.
+Exit status 77 where there is no AddressSanitizer.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import live
+import targets
+
+BUILD = None
+SEEDS = os.path.join(targets.ROOT, "corpus", "live_format")
+
+
+def run(*words, **environment):
+    """Exit status and output of live.py."""
+    done = subprocess.run(
+        [sys.executable, "-B", os.path.join(live.HERE, "live.py"), "--build",
+         BUILD, *words], env=dict(os.environ, **environment), timeout=300,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+def fuzz(*words, **environment):
+    """A short run from nothing, of two oracles."""
+    environment.setdefault("BUFCONF_ORACLES", "reference,struct")
+    with tempfile.TemporaryDirectory() as scratch:
+        return run("live_format", "-runs=300", "-seed=1",
+                   "-artifact_prefix=" + scratch + "/", *words,
+                   **environment)
+
+
+class Planted(unittest.TestCase):
+
+    def test_nothing(self):
+        status, told = fuzz()
+        self.assertEqual(status, 0, told)
+
+    def test_leak(self):
+        status, told = fuzz(BUFCONF_PLANT="leak")
+        self.assertNotEqual(status, 0, told)
+        self.assertIn("LeakSanitizer: detected memory leaks", told)
+
+    def test_overread(self):
+        status, told = fuzz(BUFCONF_PLANT="overread")
+        self.assertNotEqual(status, 0, told)
+        self.assertIn("AddressSanitizer: heap-buffer-overflow", told)
+
+    def test_overread_needs_malloc(self):
+        """What the test above would look like, were the memory not malloc's:
+        this is why it is there."""
+        status, told = fuzz(BUFCONF_PLANT="overread",
+                            BUFCONF_PYTHONMALLOC="pymalloc",
+                            ASAN_OPTIONS="detect_leaks=0")
+        self.assertIn("behind it is", told)
+        self.assertEqual(status, 0, told)
+
+    def test_difference(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            path = os.path.join(scratch, "findings.ndjson")
+            status, told = run("--replay", "--findings", path, "live_format",
+                               os.path.join(SEEDS, "seed-padded"),
+                               BUFCONF_PLANT="reference")
+            self.assertNotEqual(status, 0)
+            self.assertIn("\nBUFCONF-DIFF: numpy/reference/values/size\n",
+                          told)
+            self.assertIn('format "T{bi}b"', told)
+            with open(path, encoding="ascii") as file:
+                records = [json.loads(line) for line in file]
+        self.assertEqual([r["record"] for r in records],
+                         ["run", "env", "subject", "finding", "end"])
+        self.assertEqual(records[3]["clause"], "CNS-011")
+        self.assertIn("item size 12", records[3]["actual"])
+
+    def test_lost_oracle(self):
+        """NumPy that does not import."""
+        with tempfile.TemporaryDirectory() as scratch:
+            with open(os.path.join(scratch, "numpy.py"), "w",
+                      encoding="ascii") as file:
+                file.write("raise ImportError('not here')\n")
+            status, told = run("--path", scratch, "--replay", "live_format",
+                               SEEDS)
+        self.assertEqual(status, 2, told)
+        self.assertIn("oracle numpy: there is no NumPy", told)
+
+    def test_too_few(self):
+        status, told = run("--replay", "--min-oracles", "3", "live_format",
+                           SEEDS, BUFCONF_ORACLES="reference,struct")
+        self.assertEqual(status, 2, told)
+        self.assertIn("2 oracles, not 3", told)
+        self.assertEqual(run("--replay", "live_format", SEEDS,
+                             BUFCONF_ORACLES="struct")[0], 2)
+
+    def test_unused_row(self):
+        status, told = run("--replay", "--rows", "live_format",
+                           os.path.join(SEEDS, "seed-item"))
+        self.assertEqual(status, 1, told)
+        self.assertIn("UNUSED ROW: struct-0p", told)
+
+
+if __name__ == "__main__":
+    BUILD = sys.argv.pop(1)
+    status, told = fuzz()
+    if status == 77:
+        print(told)
+        sys.exit(77)
+    unittest.main()

@@ -1,0 +1,82 @@
+/*
+ * NumPy: asarray of the exporting object.
+ */
+#include "exporting.h"
+#include "values.h"
+
+#include <stdlib.h>
+
+static struct bph_object *asarray;
+
+/* 2.2.6 is 2002. */
+static int
+version_of(const char *text)
+{
+    char *end;
+    long major = strtol(text, &end, 10);
+    long minor = *end == '.' ? strtol(end + 1, NULL, 10) : 0;
+
+    return (int)(major * 1000 + minor);
+}
+
+static bool
+start(struct bpf_oracle *oracle, const char **why)
+{
+    struct bph_object *version = bpf_import("numpy", "__version__");
+
+    *why = "there is no NumPy";
+    if (version == NULL) {
+        return false;
+    }
+    oracle->version = version_of(PyUnicode_AsUTF8(version));
+    Py_DecRef(version);
+    asarray = bpf_import("numpy", "asarray");
+    return asarray != NULL;
+}
+
+/* Why asarray failed.  A RuntimeError comes from the comparison of sizes,
+ * behind the parser: the format was read, as one of another size. */
+static void
+refuse(struct bpf_result *out)
+{
+    bool is_read = PyErr_ExceptionMatches(PyExc_RuntimeError)
+                   && !PyErr_ExceptionMatches(PyExc_NotImplementedError)
+                   && !PyErr_ExceptionMatches(PyExc_RecursionError);
+
+    bpf_result_refuse(out);
+    if (is_read) {
+        out->verdict = BPF_ACCEPT;
+    }
+}
+
+static void
+ask(const struct bpf_oracle *oracle, const struct bpf_op *op,
+    struct bpf_result *out)
+{
+    struct bph_object *array;
+
+    (void)oracle;
+    if (op->question == BPF_ASK_SIZE && op->itemsize <= BPF_ITEM_BYTES) {
+        return; /* VALUES says it, too */
+    }
+    array =
+        PyObject_CallFunctionObjArgs(asarray, bpf_exporting(op), BPF_PY_END);
+    if (array == NULL) {
+        refuse(out);
+        return;
+    }
+    out->size = op->itemsize;
+    out->verdict = BPF_ACCEPT;
+    if (op->question == BPF_ASK_VALUES) {
+        bpf_values_take(out, array);
+    }
+    Py_DecRef(array);
+}
+
+struct bpf_oracle bpf_oracle_numpy = {
+    .name = "numpy",
+    .compares_size = true,
+    .questions = 1U << BPF_ASK_SIZE | 1U << BPF_ASK_VALUES,
+    .start = start,
+    .ask = ask,
+};

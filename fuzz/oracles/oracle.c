@@ -1,0 +1,261 @@
+/*
+ * The oracles that there are, asked one after the other and compared.
+ */
+#include "oracle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bp_reader.h"
+#include "bpf.h"
+#include "callable.h"
+#include "difference.h"
+#include "exporting.h"
+#include "plant.h"
+
+#define MOST 16
+
+static struct {
+    struct bpf_oracle *list[MOST];
+    int n;
+    bool reference;                    /* is asked: else nothing is */
+    unsigned long ops, compared[MOST]; /* compared: neither UNSUPPORTED */
+    unsigned long accepted[MOST];      /* of these by both */
+} oracles;
+
+const char *
+bpf_question_word(enum bpf_question question)
+{
+    static const char *const words[] = {
+#define BPF_QUESTION(NAME, word, clause) word,
+        BPF_QUESTIONS(BPF_QUESTION)
+#undef BPF_QUESTION
+    };
+
+    return words[question];
+}
+
+/* Is NAME in LIST, words with commas?  In no list is everything. */
+static bool
+is_listed(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (const char *at = list; at != NULL && *at != '\0';) {
+        const char *end = strchr(at, ',');
+        size_t n = end == NULL ? strlen(at) : (size_t)(end - at);
+
+        if (n == length && memcmp(at, name, n) == 0) {
+            return true;
+        }
+        at += n + (end != NULL);
+    }
+    return list == NULL;
+}
+
+/* Of CPython: what it reads depends on its version. */
+static int
+python_version(void)
+{
+    struct bph_object *info = PySys_GetObject("version_info");
+
+    return BP_VERSION((int)PyLong_AsSsize_t(PyTuple_GetItem(info, 0)),
+                      (int)PyLong_AsSsize_t(PyTuple_GetItem(info, 1)));
+}
+
+static bool
+start(struct bpf_oracle *oracle, int reader)
+{
+    const char *why = "it does not start";
+
+    oracle->reader = reader;
+    oracle->version = python_version();
+    if (oracles.n == MOST || !oracle->start(oracle, &why)) {
+        fprintf(stderr, "oracle %s: %s\n", oracle->name, why);
+        if (PyErr_Occurred() != NULL) {
+            PyErr_Print();
+        }
+        return false;
+    }
+    oracles.list[oracles.n++] = oracle;
+    return true;
+}
+
+int
+bpf_oracles_start(const char *names, const char *callables)
+{
+    static const struct {
+        struct bpf_oracle *oracle;
+        int reader;
+    } rows[] = {
+        {&bpf_oracle_struct, BP_READER_STRUCT},
+        {&bpf_oracle_memoryview, BP_READER_MEMORYVIEW},
+        {&bpf_oracle_utilities, BP_READER_STRUCT},
+        {&bpf_oracle_numpy, BP_READER_NUMPY},
+    };
+
+    oracles.reference = is_listed(names, "reference");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (is_listed(names, rows[i].oracle->name)
+            && !start(rows[i].oracle, rows[i].reader)) {
+            return -1;
+        }
+    }
+    for (const char *at = callables; at != NULL && *at != '\0';) {
+        struct bpf_oracle *oracle = bpf_callable_new(&at);
+
+        if (oracle == NULL || !start(oracle, BPF_READER_NONE)) {
+            return -1;
+        }
+    }
+    return oracles.n + oracles.reference;
+}
+
+/* What one side alone gets wrong. */
+static void
+check(const struct bpf_oracle *oracle, const struct bpf_op *op, bool holds,
+      const char *kind)
+{
+    const struct bpf_difference what = {"invariant", oracle->name,
+                                        bpf_question_word(op->question), kind,
+                                        NULL};
+
+    if (!holds) {
+        if (PyErr_Occurred() != NULL) {
+            PyErr_Print();
+        }
+        bpf_op_describe(op, stderr);
+        bpf_differ(&what, "%s broke what always holds", oracle->name);
+    }
+}
+
+/* A number for what ORACLE answered: an answer of code that nobody counts. */
+static unsigned
+feature(int oracle, const struct bpf_op *op, const struct bpf_result *result)
+{
+    unsigned size = result->size < 0    ? 0
+                    : result->size < 16 ? (unsigned)result->size
+                                        : 16;
+
+    return ((((unsigned)oracle * BPF_ASK_COUNT + op->question) * 3
+             + result->verdict)
+                * 12
+            + result->error)
+               * 17
+           + size;
+}
+
+static const char *
+difference_of(const struct bpf_result *theirs, const struct bpf_result *ours)
+{
+    if (theirs->verdict == BPF_REJECT
+        && (theirs->error == BPF_ERROR_SYSTEM
+            || theirs->error == BPF_ERROR_NONE)) {
+        return "error"; /* no way to refuse anything */
+    }
+    if (theirs->verdict != ours->verdict) {
+        return theirs->verdict == BPF_ACCEPT ? "accepts" : "refuses";
+    }
+    if (theirs->verdict == BPF_REJECT) {
+        return NULL;
+    }
+    if (theirs->size != ours->size) {
+        return "size";
+    }
+    return theirs->nitems != ours->nitems || theirs->nbytes != ours->nbytes
+                   || memcmp(theirs->bytes, ours->bytes, ours->nbytes) != 0
+               ? "content"
+               : NULL;
+}
+
+/* What a callable that says no, or says nothing, differs in: nothing. */
+static bool
+is_silent(const struct bpf_oracle *oracle, const struct bpf_result *theirs)
+{
+    return theirs->verdict == BPF_UNSUPPORTED
+           || (oracle->reader == BPF_READER_NONE
+               && theirs->verdict == BPF_REJECT);
+}
+
+static void
+ask_one(int index, const struct bpf_op *op)
+{
+    static struct bpf_result theirs, ours;
+    const struct bpf_oracle *oracle = oracles.list[index];
+    struct bpf_case found = {oracle, op, &theirs, &ours, NULL};
+
+    bpf_result_clear(&ours);
+    bpf_reference_ask(oracle, op, &ours);
+    if (ours.verdict == BPF_UNSUPPORTED) {
+        return; /* what nobody knows may be anything */
+    }
+    bpf_result_clear(&theirs);
+    oracle->ask(oracle, op, &theirs);
+    check(oracle, op, PyErr_Occurred() == NULL, "exception-pending");
+    check(oracle, op, bpf_exporting_held() == 0, "export-held");
+    bpf_feature(feature(index, op, &theirs));
+    if (is_silent(oracle, &theirs)) {
+        return;
+    }
+    oracles.compared[index]++;
+    oracles.accepted[index] +=
+        theirs.verdict == BPF_ACCEPT && ours.verdict == BPF_ACCEPT;
+    found.kind = difference_of(&theirs, &ours);
+    if (found.kind != NULL) {
+        bpf_difference(&found);
+    }
+}
+
+void
+bpf_oracles_ask(const struct bpf_op *op)
+{
+    bpf_plant();
+    oracles.ops++;
+    for (int i = 0; i < oracles.n; i++) {
+        if ((oracles.list[i]->questions >> op->question & 1) != 0
+            && oracles.reference) {
+            ask_one(i, op);
+        }
+    }
+}
+
+void
+bpf_oracles_tell(FILE *out)
+{
+    fprintf(out, "%lu operations\n", oracles.ops);
+    for (int i = 0; i < oracles.n; i++) {
+        fprintf(out, "%-12s compared %lu, accepted by both %lu\n",
+                oracles.list[i]->name, oracles.compared[i],
+                oracles.accepted[i]);
+    }
+}
+
+static void
+describe_numbers(FILE *out, const char *what, const ptrdiff_t *numbers,
+                 int ndim)
+{
+    if (numbers == NULL) {
+        return;
+    }
+    fprintf(out, ", %s", what);
+    for (int i = 0; i < ndim; i++) {
+        fprintf(out, "%c%td", i == 0 ? ' ' : ',', numbers[i]);
+    }
+}
+
+void
+bpf_op_describe(const struct bpf_op *op, FILE *out)
+{
+    fprintf(out, "%s of format \"", bpf_question_word(op->question));
+    for (const char *at = op->format; *at != '\0'; at++) {
+        bool plain = *at >= ' ' && *at <= '~' && *at != '"' && *at != '\\';
+
+        fprintf(out, plain ? "%c" : "\\x%02x", (unsigned char)*at);
+    }
+    fprintf(out, "\", item size %td, %td bytes, %d dimensions", op->itemsize,
+            op->len, op->ndim);
+    describe_numbers(out, "shape", op->shape, op->ndim);
+    describe_numbers(out, "strides", op->strides, op->ndim);
+    describe_numbers(out, "suboffsets", op->suboffsets, op->ndim);
+    fputc('\n', out);
+}

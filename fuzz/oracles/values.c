@@ -1,0 +1,161 @@
+/*
+ * Values of Python: numbers, strings, what holds them.
+ */
+#include "values.h"
+
+#include <string.h>
+
+#define DEPTH 40   /* lists in lists */
+#define TEXT  1024 /* characters; a longer one is cut off */
+
+static bool
+add_integer(struct bpf_result *result, struct bph_object *obj)
+{
+    int overflow;
+    long long value = PyLong_AsLongLongAndOverflow(obj, &overflow);
+
+    if (overflow == 0) {
+        bpf_result_integer(result, value < 0, (uint64_t)value);
+        return true;
+    }
+    if (overflow < 0) {
+        return false; /* no item is that low */
+    }
+    bpf_result_integer(result, false, PyLong_AsUnsignedLongLongMask(obj));
+    return true;
+}
+
+static bool
+add_text(struct bpf_result *result, struct bph_object *obj)
+{
+    uint32_t units[TEXT];
+    ptrdiff_t n = PyUnicode_GetLength(obj);
+
+    n = n < TEXT ? n : TEXT;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        units[i] = PyUnicode_ReadChar(obj, i);
+    }
+    bpf_result_text(result, units, (size_t)n);
+    return true;
+}
+
+/* DEPTH ends it: NOLINTBEGIN(misc-no-recursion) */
+static bool
+add(struct bpf_result *result, struct bph_object *obj, int depth);
+
+/* What a scalar or an array of NumPy makes of itself: long doubles stay what
+ * they are, and are numbers. */
+static bool
+add_other(struct bpf_result *result, struct bph_object *obj, int depth)
+{
+    struct bph_object *listed;
+    bool good;
+
+    if (strcmp(((struct bph_type *)obj->type)->name, "numpy.longdouble")
+        == 0) {
+        bpf_result_float(result, PyFloat_AsDouble(obj));
+        return PyErr_Occurred() == NULL;
+    }
+    if (strcmp(((struct bph_type *)obj->type)->name, "numpy.clongdouble")
+        == 0) {
+        struct bph_object *real = PyObject_GetAttrString(obj, "real");
+        struct bph_object *imag = PyObject_GetAttrString(obj, "imag");
+
+        bpf_result_complex(result, PyFloat_AsDouble(real),
+                           PyFloat_AsDouble(imag));
+        Py_DecRef(real);
+        Py_DecRef(imag);
+        return PyErr_Occurred() == NULL;
+    }
+    listed = PyObject_CallMethod(obj, "tolist", NULL);
+    good = listed != NULL && add(result, listed, depth + 1);
+    bpf_drop(listed);
+    return good;
+}
+
+static bool
+add_all(struct bpf_result *result, struct bph_object *obj, int depth)
+{
+    bool is_list = obj->type == &PyList_Type;
+    ptrdiff_t n = is_list ? PyList_Size(obj) : PyTuple_Size(obj);
+
+    for (ptrdiff_t i = 0; i < n && !result->cut; i++) {
+        if (!add(result,
+                 is_list ? PyList_GetItem(obj, i) : PyTuple_GetItem(obj, i),
+                 depth + 1)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+add(struct bpf_result *result, struct bph_object *obj, int depth)
+{
+    if (depth > DEPTH) {
+        return false;
+    }
+    if (obj->type == &PyList_Type || obj->type == &PyTuple_Type) {
+        return add_all(result, obj, depth);
+    }
+    if (obj->type == &PyLong_Type) {
+        return add_integer(result, obj);
+    }
+    if (obj->type == &PyFloat_Type) {
+        bpf_result_float(result, PyFloat_AsDouble(obj));
+    }
+    else if (obj->type == &PyBytes_Type) {
+        bpf_result_string(result, (const uint8_t *)PyBytes_AsString(obj),
+                          (size_t)PyBytes_Size(obj));
+    }
+    else if (obj->type == &PyBool_Type) {
+        bpf_result_bool(result, PyObject_IsTrue(obj) == 1);
+    }
+    else if (obj->type == &PyComplex_Type) {
+        bpf_result_complex(result, PyComplex_RealAsDouble(obj),
+                           PyComplex_ImagAsDouble(obj));
+    }
+    else if (obj == &_Py_NoneStruct) {
+        bpf_result_object(result);
+    }
+    else if (obj->type == &PyUnicode_Type) {
+        return add_text(result, obj);
+    }
+    else {
+        return add_other(result, obj, depth);
+    }
+    return true;
+}
+
+/* NOLINTEND(misc-no-recursion) */
+
+void
+bpf_values_take(struct bpf_result *result, struct bph_object *obj)
+{
+    result->verdict = BPF_ACCEPT;
+    result->nitems = 0;
+    if (!add(result, obj, 0)) {
+        PyErr_Clear();
+        result->nitems = -1;
+        result->nbytes = 0;
+    }
+}
+
+struct bph_object *
+bpf_import(const char *module, const char *name)
+{
+    struct bph_object *imported = PyImport_ImportModule(module);
+    struct bph_object *found =
+        imported == NULL ? NULL : PyObject_GetAttrString(imported, name);
+
+    bpf_drop(imported);
+    return found;
+}
+
+void
+bpf_drop(struct bph_object *obj)
+{
+    if (obj != NULL) {
+        Py_DecRef(obj);
+    }
+}
