@@ -6,8 +6,28 @@
 #include "layout_valid/check.h"
 #include "producers/layout.h"
 
-static const char *const names[] = {"sizes", "bounds", "items", "iteration"};
-#define NAMES (sizeof names / sizeof names[0])
+typedef void
+check(const struct subject *subject, struct bpf_input *in);
+
+/* What is asked.  New rows go to the end: the corpus counts them. */
+static const struct {
+    const char *name;
+    check *run;
+} questions[] = {
+    {"sizes", check_sizes},
+    {"bounds", check_bounds},
+    {"addresses", check_addresses},
+    {"iteration", check_iteration},
+    {"a copy to packed memory", check_to_packed},
+    {"a copy from packed memory", check_from_packed},
+    {"a copy", check_copy},
+    {"overlap", check_overlap},
+    {"slices", check_parts},
+    {"a mirror", check_mirror},
+    {"segments", check_segments},
+    {"segments with lengths", check_lengths},
+};
+#define QUESTIONS (sizeof questions / sizeof questions[0])
 
 static struct bpf_layout layout;
 
@@ -15,7 +35,7 @@ static struct bpf_layout layout;
 static unsigned
 decode(struct bpf_input *in)
 {
-    unsigned question = bpf_below(in, NAMES);
+    unsigned question = bpf_below(in, QUESTIONS);
 
     bpf_arena_reset();
     bpf_layout_init(&layout, in, BPF_LAYOUT_ANY);
@@ -32,20 +52,8 @@ bpf_run(const uint8_t *data, size_t size)
     bpf_input_init(&in, data, size);
     question = decode(&in);
     subject_init(&subject, &layout);
-    switch (question) {
-    case 0:
-        check_sizes(&subject);
-        break;
-    case 1:
-        check_bounds(&subject);
-        break;
-    case 2:
-        check_addresses(&subject);
-        break;
-    default:
-        check_iteration(&subject, &in);
-    }
-    agree_memory(names[question]);
+    questions[question].run(&subject, &in);
+    agree_memory(questions[question].name);
 }
 
 void
@@ -56,6 +64,6 @@ bpf_describe(const uint8_t *data, size_t size, FILE *out)
 
     bpf_input_init(&in, data, size);
     question = decode(&in);
-    fprintf(out, "%s of a ", names[question]);
+    fprintf(out, "%s of a ", questions[question].name);
     bpf_layout_print(&layout, out);
 }

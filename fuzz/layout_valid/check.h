@@ -32,6 +32,12 @@ agree(const char *op, const char *kind, ptrdiff_t got, ptrdiff_t want);
 void
 agree_memory(const char *op);
 
+/* Fill an output before a call, and let OP differ if it was written. */
+void
+touch_never(void *out, size_t nbytes);
+void
+agree_untouched(const char *op, const void *out, size_t nbytes);
+
 /* Do the items of LAYOUT lie side by side in ORDER ('C' or 'F')? */
 bool
 is_side_by_side(const struct bpf_layout *layout, char order);
@@ -44,22 +50,61 @@ own_order(const struct bpf_layout *layout, char order);
 int
 in_order(const struct bpf_layout *layout, char order, int i);
 
+/* Write the items of LAYOUT, as they have to be, to OUT, in ORDER. */
+void
+gather(const struct bpf_layout *layout, char order, unsigned char *out);
+
+/* Let the memory differ for OP unless the items of LAYOUT are those that are
+ * in PACKED, in ORDER; where they share bytes, any of them. */
+void
+agree_items(const struct bpf_layout *layout, char order,
+            const unsigned char *packed, const char *op);
+
+/* Make room for NBYTES at any alignment, with nothing behind it. */
+uintptr_t
+make_room(ptrdiff_t nbytes, struct bpf_input *in);
+
 /* --- the questions; IN says which ones of their kind --- */
 
 /* Numbers, extents, contiguity, strides. */
 void
-check_sizes(const struct subject *subject);
+check_sizes(const struct subject *subject, struct bpf_input *in);
 
 /* Is everything inside the blocks of the arena? */
 void
-check_bounds(const struct subject *subject);
+check_bounds(const struct subject *subject, struct bpf_input *in);
 
 /* The address of every item. */
 void
-check_addresses(const struct subject *subject);
+check_addresses(const struct subject *subject, struct bpf_input *in);
 
 /* Iteration, item by item and run by run. */
 void
 check_iteration(const struct subject *subject, struct bpf_input *in);
+
+/* Copies to packed memory, from it, and between two layouts. */
+void
+check_to_packed(const struct subject *subject, struct bpf_input *in);
+void
+check_from_packed(const struct subject *subject, struct bpf_input *in);
+void
+check_copy(const struct subject *subject, struct bpf_input *in);
+
+/* Do two layouts share a byte? */
+void
+check_overlap(const struct subject *subject, struct bpf_input *in);
+
+/* Up to three slices and indices, one after the other. */
+void
+check_parts(const struct subject *subject, struct bpf_input *in);
+
+void
+check_mirror(const struct subject *subject, struct bpf_input *in);
+
+/* Tables of pointers to rows, and back; rows that know their length. */
+void
+check_segments(const struct subject *subject, struct bpf_input *in);
+void
+check_lengths(const struct subject *subject, struct bpf_input *in);
 
 #endif

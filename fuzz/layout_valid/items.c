@@ -6,6 +6,8 @@
 #include "bp_bounds.h"
 #include "check.h"
 
+#define CANARY 0x77
+
 void
 subject_init(struct subject *out, const struct bpf_layout *layout)
 {
@@ -42,6 +44,22 @@ agree_memory(const char *op)
 
         bpf_arena_print(at, stderr);
         bpf_differ(&what, "%s: a byte is not what it has to be", op);
+    }
+}
+
+void
+touch_never(void *out, size_t nbytes)
+{
+    memset(out, CANARY, nbytes);
+}
+
+void
+agree_untouched(const char *op, const void *out, size_t nbytes)
+{
+    const unsigned char *bytes = out;
+
+    for (size_t i = 0; i < nbytes; i++) {
+        agree(op, "untouched", bytes[i], CANARY);
     }
 }
 
@@ -148,11 +166,12 @@ check_strides(const struct subject *subject, enum bp_order order)
 }
 
 void
-check_sizes(const struct subject *subject)
+check_sizes(const struct subject *subject, struct bpf_input *in)
 {
     const struct bpf_layout *layout = subject->layout;
     ptrdiff_t n = -1;
 
+    (void)in;
     agree("check", "accepts", bp_view_check(&subject->view, NULL), BP_OK);
     agree("nitems", "accepts", bp_view_nitems(&subject->view, &n, NULL),
           BP_OK);
@@ -171,10 +190,11 @@ check_sizes(const struct subject *subject)
 }
 
 void
-check_bounds(const struct subject *subject)
+check_bounds(const struct subject *subject, struct bpf_input *in)
 {
     static struct bp_block blocks[BPF_ARENA_BLOCKS];
 
+    (void)in;
     for (int i = 0; i < bpf_arena_count(); i++) {
         blocks[i].start = bpf_arena_block(i)->start;
         blocks[i].size = bpf_arena_block(i)->size;
@@ -185,10 +205,11 @@ check_bounds(const struct subject *subject)
 }
 
 void
-check_addresses(const struct subject *subject)
+check_addresses(const struct subject *subject, struct bpf_input *in)
 {
     const struct bpf_layout *layout = subject->layout;
 
+    (void)in;
     for (int i = 0; i < layout->nitems; i++) {
         ptrdiff_t indices[BPF_LAYOUT_DIMS + 1];
         ptrdiff_t rest = i;
