@@ -11,12 +11,23 @@ struct placing {
     char mode;                      /* in force behind the last node */
 };
 
+/* NODE's code, if it is one where the text is read as it was: what only
+ * ctypes means by a letter is nothing to the others. */
+static const struct bp_code *
+code_of(const struct bp_format *format, const struct bp_node *node)
+{
+    const struct bp_code *code = bp_node_code(node);
+
+    return format->how.ctypes || code == bp_code_find(node->code) ? code
+                                                                  : NULL;
+}
+
 /* What the scanner said of NODE. */
 static struct element
 element_of(const struct bp_format *format, const struct bp_node *node)
 {
     struct element element = {.kind = node->kind,
-                              .code = bp_node_code(node),
+                              .code = code_of(format, node),
                               .is_complex = node->is_complex,
                               .mode = node->mode,
                               .count = node->count,

@@ -80,6 +80,22 @@ test_pointees(void)
     check_place(14, 0, 2, 1, 1);
 }
 
+/* What only ctypes means by a letter has a size only as ctypes reads. */
+static void
+test_letters_of_ctypes(void)
+{
+    const struct bp_reading how = {.ctypes = true};
+
+    CHECK_EQ(parse_and_place(&p, "&Z&v", NULL, bp_abi_find("lp64"), BP_PAD_C),
+             BP_OK);
+    check_place(2, 0, -1, 0, 1);
+    check_place(4, 0, -1, 0, 1);
+    CHECK_EQ(parse_and_place(&p, "&Z&v", &how, bp_abi_find("lp64"), BP_PAD_C),
+             BP_OK);
+    check_place(2, 0, 8, 1, 8);
+    check_place(4, 0, 2, 1, 2);
+}
+
 /* Texts that parse and have no places: where, and why. */
 static const struct {
     int line;
@@ -165,6 +181,7 @@ main(void)
     test_offsets();
     test_machines();
     test_pointees();
+    test_letters_of_ctypes();
     test_faults();
     test_last_bytes();
     return bp_test_end();
