@@ -227,8 +227,8 @@ resize(struct bpf_hostile *it, struct bpf_input *in)
     ptrdiff_t *extent = &it->shape[choose_dim(it, in)];
     uintptr_t len = (uintptr_t)it->itemsize;
 
-    *extent =
-        (ptrdiff_t)((uintptr_t)*extent + ((bpf_u8(in) & 1) != 0) * 2 - 1);
+    /* modulo the address space, too */
+    *extent = (ptrdiff_t)((uintptr_t)*extent - 1 + bpf_below(in, 2) * 2);
     for (int n = 0; n < it->ndim && n < BPF_HOSTILE_DIMS; n++) {
         len *= (uintptr_t)it->shape[n];
     }
