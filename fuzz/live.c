@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "difference.h"
+#include "divergence.h"
 #include "exporting.h"
 #include "oracle.h"
 
@@ -56,4 +56,13 @@ bpf_live_tell(void)
 {
     bpf_oracles_tell(stdout);
     fflush(stdout);
+}
+
+int
+bpf_live_unused(void)
+{
+    int unused = bpf_divergences_unused(stdout);
+
+    fflush(stdout);
+    return unused;
 }

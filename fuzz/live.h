@@ -46,4 +46,8 @@ bpf_live_replay(int argc, char **argv);
 void
 bpf_live_tell(void);
 
+/* Print which known divergences no input has met; how many. */
+int
+bpf_live_unused(void);
+
 #endif

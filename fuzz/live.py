@@ -209,7 +209,7 @@ def replay(library, options):
         return status
     library.bpf_live_tell()
     rows.tell()
-    if options.rows and not rows.all_used():
+    if options.rows and (library.bpf_live_unused() + (not rows.all_used())):
         status = 1
     if SANITIZER.__lsan_do_recoverable_leak_check():
         status = 1

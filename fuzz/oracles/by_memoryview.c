@@ -39,7 +39,6 @@ ask_size(const struct bpf_op *op, struct bpf_result *out)
     bpf_drop(view);
 }
 
-/* tolist() of VIEW; what [0] gives has to be in it. */
 static void
 ask_values(struct bph_object *view, const struct bpf_op *op,
            struct bpf_result *out)
@@ -49,12 +48,159 @@ ask_values(struct bph_object *view, const struct bpf_op *op,
     out->size = op->itemsize;
     if (listed == NULL) {
         bpf_result_refuse(out);
+        return;
     }
-    else {
-        bpf_values_take(out, listed);
-    }
-    bpf_drop(listed);
+    bpf_values_take(out, listed);
+    Py_DecRef(listed);
 }
+
+/* view[index]: the bytes of an integer. */
+static void
+ask_item(struct bph_object *view, const struct bpf_op *op,
+         struct bpf_result *out)
+{
+    struct bph_object *key = PyTuple_New(op->ndim);
+    struct bph_object *item;
+    unsigned long long bits;
+
+    for (int i = 0; i < op->ndim; i++) {
+        PyTuple_SetItem(key, i, PyLong_FromSsize_t(op->index[i]));
+    }
+    item = PyObject_GetItem(view, key);
+    Py_DecRef(key);
+    if (item != NULL && item->type == &PyLong_Type) {
+        bits = PyLong_AsUnsignedLongLongMask(item);
+        out->verdict = BPF_ACCEPT;
+        bpf_result_add(out, &bits, (size_t)op->itemsize);
+    }
+    PyErr_Clear(); /* other formats are VALUES' business */
+    bpf_drop(item);
+}
+
+/* One slice is all that a memoryview can do. */
+static void
+ask_slice(struct bph_object *view, const struct bpf_op *op,
+          struct bpf_result *out)
+{
+    struct bph_object *key;
+
+    for (int i = 1; i < op->ndim; i++) {
+        if (!op->slices[i].whole) {
+            return;
+        }
+    }
+    if (op->ndim == 0) {
+        return;
+    }
+    key = bpf_slices(op->slices, 1);
+    bpf_take_bytes(out, PyObject_GetItem(view, key), 'C');
+    Py_DecRef(key);
+}
+
+static void
+ask_cast(struct bph_object *view, const struct bpf_op *op,
+         struct bpf_result *out)
+{
+    struct bph_object *cast = PyObject_CallMethod(view, "cast", "s", op->cast);
+    struct bph_object *size;
+
+    if (cast != NULL) {
+        size = PyObject_GetAttrString(cast, "itemsize");
+        out->size = PyLong_AsSsize_t(size);
+        Py_DecRef(size);
+    }
+    bpf_take_bytes(out, cast, 'C');
+}
+
+/* Add whether VIEW equals one of the same shape that contains PACKED. */
+static void
+add_equals(struct bph_object *view, const struct bpf_op *op, uint8_t *packed,
+           struct bpf_result *out)
+{
+    struct bph_view raw;
+    ptrdiff_t strides[BPF_NDIM];
+    struct bph_object *other, *equal;
+    uint8_t is;
+
+    bpf_fill_view(op, &raw);
+    raw.buf = packed;
+    PyBuffer_FillContiguousStrides(op->ndim, raw.shape, strides,
+                                   (int)op->itemsize, 'C');
+    raw.strides = op->ndim > 0 ? strides : NULL;
+    raw.suboffsets = NULL;
+    other = PyMemoryView_FromBuffer(&raw);
+    equal = PyObject_RichCompare(view, other, BPF_PY_EQ);
+    is = equal != NULL && PyObject_IsTrue(equal) == 1;
+    bpf_result_add(out, &is, 1);
+    bpf_drop(equal);
+    Py_DecRef(other);
+}
+
+/* Is it equal to its copy, and to one with an item that is another? */
+static void
+ask_equal(struct bph_object *view, const struct bpf_op *op,
+          struct bpf_result *out)
+{
+    static struct bpf_result copy;
+    ptrdiff_t changed = op->len > 0 ? op->index[0] % op->len : 0;
+
+    bpf_result_clear(&copy);
+    Py_IncRef(view);
+    bpf_take_bytes(&copy, view, 'C');
+    out->verdict = copy.verdict;
+    add_equals(view, op, copy.bytes, out);
+    copy.bytes[changed] ^= 0x5A;
+    add_equals(view, op, copy.bytes, out);
+}
+
+/* Is its hash that of its bytes? */
+static void
+ask_hash(struct bph_object *view, const struct bpf_op *op,
+         struct bpf_result *out)
+{
+    intptr_t hash = PyObject_Hash(view);
+    struct bph_object *bytes;
+    uint8_t same;
+
+    (void)op;
+    if (hash == -1) {
+        bpf_result_refuse(out);
+        return;
+    }
+    bytes = PyObject_CallMethod(view, "tobytes", NULL);
+    same = bytes != NULL && PyObject_Hash(bytes) == hash;
+    out->verdict = BPF_ACCEPT;
+    bpf_result_add(out, &same, 1);
+    bpf_drop(bytes);
+}
+
+static void
+ask_copy(struct bph_object *view, const struct bpf_op *op,
+         struct bpf_result *out)
+{
+    Py_IncRef(view);
+    bpf_take_bytes(out, view, op->order);
+}
+
+static void
+ask_contiguous(struct bph_object *view, const struct bpf_op *op,
+               struct bpf_result *out)
+{
+    static const char *const names[] = {"c_contiguous", "f_contiguous",
+                                        "contiguous"};
+
+    (void)op;
+    bpf_take_flags(out, view, names);
+}
+
+static void (*const asks[BPF_ASK_COUNT])(struct bph_object *view,
+                                         const struct bpf_op *op,
+                                         struct bpf_result *out) = {
+    [BPF_ASK_VALUES] = ask_values,         [BPF_ASK_COPY] = ask_copy,
+    [BPF_ASK_CONTIGUOUS] = ask_contiguous, [BPF_ASK_ITEM] = ask_item,
+    [BPF_ASK_SLICE] = ask_slice,           [BPF_ASK_CAST] = ask_cast,
+    [BPF_ASK_EQUAL] = ask_equal,           [BPF_ASK_HASH] = ask_hash,
+};
 
 static void
 ask(const struct bpf_oracle *oracle, const struct bpf_op *op,
@@ -74,13 +220,16 @@ ask(const struct bpf_oracle *oracle, const struct bpf_op *op,
         bpf_result_refuse(out);
         return;
     }
-    ask_values(view, op, out);
+    asks[op->question](view, op, out);
     Py_DecRef(view);
 }
 
 struct bpf_oracle bpf_oracle_memoryview = {
     .name = "memoryview",
-    .questions = 1U << BPF_ASK_SIZE | 1U << BPF_ASK_VALUES,
+    .questions = 1U << BPF_ASK_SIZE | 1U << BPF_ASK_VALUES | 1U << BPF_ASK_COPY
+                 | 1U << BPF_ASK_CONTIGUOUS | 1U << BPF_ASK_ITEM
+                 | 1U << BPF_ASK_SLICE | 1U << BPF_ASK_CAST
+                 | 1U << BPF_ASK_EQUAL | 1U << BPF_ASK_HASH,
     .start = start,
     .ask = ask,
 };

@@ -50,6 +50,61 @@ refuse(struct bpf_result *out)
 }
 
 static void
+ask_size(struct bph_object *array, const struct bpf_op *op,
+         struct bpf_result *out)
+{
+    (void)array;
+    out->size = op->itemsize; /* asarray has looked */
+}
+
+static void
+ask_values(struct bph_object *array, const struct bpf_op *op,
+           struct bpf_result *out)
+{
+    out->size = op->itemsize;
+    bpf_values_take(out, array);
+}
+
+static void
+ask_copy(struct bph_object *array, const struct bpf_op *op,
+         struct bpf_result *out)
+{
+    Py_IncRef(array);
+    bpf_take_bytes(out, array, op->order);
+}
+
+static void
+ask_contiguous(struct bph_object *array, const struct bpf_op *op,
+               struct bpf_result *out)
+{
+    static const char *const names[] = {"c_contiguous", "f_contiguous",
+                                        "forc"};
+    struct bph_object *flags = PyObject_GetAttrString(array, "flags");
+
+    (void)op;
+    bpf_take_flags(out, flags, names);
+    Py_DecRef(flags);
+}
+
+static void
+ask_slice(struct bph_object *array, const struct bpf_op *op,
+          struct bpf_result *out)
+{
+    struct bph_object *key = bpf_slices(op->slices, op->ndim);
+
+    bpf_take_bytes(out, PyObject_GetItem(array, key), 'C');
+    Py_DecRef(key);
+}
+
+static void (*const asks[BPF_ASK_COUNT])(struct bph_object *array,
+                                         const struct bpf_op *op,
+                                         struct bpf_result *out) = {
+    [BPF_ASK_SIZE] = ask_size,   [BPF_ASK_VALUES] = ask_values,
+    [BPF_ASK_COPY] = ask_copy,   [BPF_ASK_CONTIGUOUS] = ask_contiguous,
+    [BPF_ASK_SLICE] = ask_slice,
+};
+
+static void
 ask(const struct bpf_oracle *oracle, const struct bpf_op *op,
     struct bpf_result *out)
 {
@@ -65,18 +120,16 @@ ask(const struct bpf_oracle *oracle, const struct bpf_op *op,
         refuse(out);
         return;
     }
-    out->size = op->itemsize;
     out->verdict = BPF_ACCEPT;
-    if (op->question == BPF_ASK_VALUES) {
-        bpf_values_take(out, array);
-    }
+    asks[op->question](array, op, out);
     Py_DecRef(array);
 }
 
 struct bpf_oracle bpf_oracle_numpy = {
     .name = "numpy",
     .compares_size = true,
-    .questions = 1U << BPF_ASK_SIZE | 1U << BPF_ASK_VALUES,
+    .questions = 1U << BPF_ASK_SIZE | 1U << BPF_ASK_VALUES | 1U << BPF_ASK_COPY
+                 | 1U << BPF_ASK_CONTIGUOUS | 1U << BPF_ASK_SLICE,
     .start = start,
     .ask = ask,
 };

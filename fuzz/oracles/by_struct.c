@@ -79,6 +79,10 @@ ask(const struct bpf_oracle *oracle, const struct bpf_op *op,
         Py_DecRef(text);
         return;
     }
+    if (op->ndim != 1 || op->shape[0] != 1 || op->suboffsets != NULL) {
+        Py_DecRef(text);
+        return; /* it unpacks one item */
+    }
     values = PyObject_CallFunctionObjArgs(of.unpack, text, bpf_exporting(op),
                                           BPF_PY_END);
     if (values == NULL) {

@@ -9,7 +9,7 @@
 #include "bp_reader.h"
 #include "bpf.h"
 #include "callable.h"
-#include "difference.h"
+#include "divergence.h"
 #include "exporting.h"
 #include "plant.h"
 
@@ -184,6 +184,9 @@ ask_one(int index, const struct bpf_op *op)
     const struct bpf_oracle *oracle = oracles.list[index];
     struct bpf_case found = {oracle, op, &theirs, &ours, NULL};
 
+    if (bpf_divergence_skips(oracle, op)) {
+        return;
+    }
     bpf_result_clear(&ours);
     bpf_reference_ask(oracle, op, &ours);
     if (ours.verdict == BPF_UNSUPPORTED) {
@@ -201,7 +204,7 @@ ask_one(int index, const struct bpf_op *op)
     oracles.accepted[index] +=
         theirs.verdict == BPF_ACCEPT && ours.verdict == BPF_ACCEPT;
     found.kind = difference_of(&theirs, &ours);
-    if (found.kind != NULL) {
+    if (found.kind != NULL && !bpf_divergence_explains(&found)) {
         bpf_difference(&found);
     }
 }
@@ -228,6 +231,7 @@ bpf_oracles_tell(FILE *out)
                 oracles.list[i]->name, oracles.compared[i],
                 oracles.accepted[i]);
     }
+    bpf_divergences_tell(out);
 }
 
 static void

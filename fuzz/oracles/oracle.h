@@ -24,12 +24,13 @@
     BPF_QUESTION(PACK, "pack", "FMT-002")     /* the values, again */         \
     BPF_QUESTION(COPY, "copy", "UTL-007")     /* bytes in op->order */        \
     BPF_QUESTION(CONTIGUOUS, "contiguous", "UTL-004") /* C, F, A */           \
-    BPF_QUESTION(ITEM, "item", "UTL-005")   /* bytes at op->index */          \
-    BPF_QUESTION(SLICE, "slice", "LAY-015") /* op->slices, copied */          \
-    BPF_QUESTION(CAST, "cast", "UTL-018")   /* to op->cast, copied */         \
-    BPF_QUESTION(EQUAL, "equal", "UTL-018") /* its copy, and others */        \
-    BPF_QUESTION(HASH, "hash", "UTL-022")   /* as that of its bytes */        \
-    BPF_QUESTION(FILL, "fill", "UTL-008")   /* packed items, copied */
+    BPF_QUESTION(ITEM, "item", "UTL-005")       /* bytes at op->index */      \
+    BPF_QUESTION(SLICE, "slice", "LAY-015")     /* op->slices, copied */      \
+    BPF_QUESTION(CAST, "cast", "UTL-018")       /* to op->cast, copied */     \
+    BPF_QUESTION(EQUAL, "equal", "UTL-018")     /* its copy, and others */    \
+    BPF_QUESTION(HASH, "hash", "UTL-022")       /* as that of its bytes */    \
+    BPF_QUESTION(FILL, "fill", "UTL-008")       /* with op->packed */         \
+    BPF_QUESTION(STRIDES, "strides", "UTL-010") /* packed, C and F */
 
 enum bpf_question {
 #define BPF_QUESTION(NAME, word, clause) BPF_ASK_##NAME,
@@ -38,9 +39,9 @@ enum bpf_question {
         BPF_ASK_COUNT
 };
 
-#define BPF_NDIM       8    /* of an operation */
-#define BPF_ITEM_BYTES 512  /* of a larger item only the size is asked */
-#define BPF_ROOM       9216 /* bytes of a result; more are cut off */
+#define BPF_NDIM       8     /* of an operation */
+#define BPF_ITEM_BYTES 512   /* of a larger item only the size is asked */
+#define BPF_ROOM       20480 /* bytes of a result; more are cut off */
 
 /* [start:stop:step], each a number or, if not here, left out. */
 struct bpf_slice {
@@ -61,6 +62,7 @@ struct bpf_op {
     char order;                        /* COPY, FILL: C, F or A */
     ptrdiff_t index[BPF_NDIM];         /* ITEM */
     struct bpf_slice slices[BPF_NDIM]; /* SLICE */
+    const void *packed;                /* FILL: len bytes, in order */
     const char *cast;                  /* CAST: a native code; shape: flat */
     ptrdiff_t cast_size;               /* bytes of an item of it */
 };

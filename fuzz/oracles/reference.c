@@ -294,11 +294,15 @@ bpf_reference_ask(const struct bpf_oracle *who, const struct bpf_op *op,
 {
     const struct bpf_read *read;
 
+    read = bpf_reference_read(who, op->format);
     if (!is_about_format(op->question)) {
+        if (who->compares_size && !read->is_taken) {
+            out->verdict = BPF_REJECT;
+            return;
+        }
         bpf_reference_layout(op, out);
         return;
     }
-    read = bpf_reference_read(who, op->format);
     if (who->reader == BPF_READER_NONE
         && !(read->is_read && is_placed(BP_PAD_NUMPY)
              && last.places[BP_PAD_NUMPY][0].size

@@ -141,6 +141,76 @@ bpf_values_take(struct bpf_result *result, struct bph_object *obj)
     }
 }
 
+void
+bpf_take_bytes(struct bpf_result *result, struct bph_object *view, char order)
+{
+    const char text[] = {order, '\0'};
+    struct bph_object *bytes =
+        view == NULL ? NULL : PyObject_CallMethod(view, "tobytes", "s", text);
+
+    bpf_drop(view);
+    if (bytes == NULL) {
+        bpf_result_refuse(result);
+        return;
+    }
+    result->verdict = BPF_ACCEPT;
+    bpf_result_add(result, PyBytes_AsString(bytes),
+                   (size_t)PyBytes_Size(bytes));
+    Py_DecRef(bytes);
+}
+
+void
+bpf_take_flags(struct bpf_result *result, struct bph_object *obj,
+               const char *const names[3])
+{
+    result->verdict = BPF_ACCEPT;
+    for (int i = 0; i < 3; i++) {
+        struct bph_object *flag = PyObject_GetAttrString(obj, names[i]);
+        uint8_t is;
+
+        if (flag == NULL) {
+            bpf_result_refuse(result);
+            return;
+        }
+        is = PyObject_IsTrue(flag) == 1;
+        bpf_result_add(result, &is, 1);
+        Py_DecRef(flag);
+    }
+}
+
+static struct bph_object *
+one_slice(const struct bpf_slice *slice)
+{
+    struct bph_object *parts[3] = {NULL, NULL, NULL};
+    struct bph_object *made;
+
+    if (!slice->whole) {
+        parts[0] = PyLong_FromSsize_t(slice->start);
+        parts[1] = PyLong_FromSsize_t(slice->stop);
+        parts[2] = PyLong_FromSsize_t(slice->step);
+    }
+    made = PySlice_New(parts[0], parts[1], parts[2]);
+    for (int i = 0; i < 3; i++) {
+        bpf_drop(parts[i]);
+    }
+    return made;
+}
+
+struct bph_object *
+bpf_slices(const struct bpf_slice *slices, int n)
+{
+    struct bph_object *key;
+
+    if (n == 1) {
+        return one_slice(&slices[0]);
+    }
+    key = PyTuple_New(n);
+    for (int i = 0; i < n; i++) {
+        PyTuple_SetItem(key, i, one_slice(&slices[i]));
+    }
+    return key;
+}
+
 struct bph_object *
 bpf_import(const char *module, const char *name)
 {

@@ -15,6 +15,21 @@
 void
 bpf_values_take(struct bpf_result *result, struct bph_object *obj);
 
+/* Accept with the bytes of VIEW.tobytes(ORDER), or refuse; VIEW may be NULL,
+ * with an exception, and its reference is taken. */
+void
+bpf_take_bytes(struct bpf_result *result, struct bph_object *view, char order);
+
+/* Accept with the truth of the attributes NAMES of OBJ, one byte each. */
+void
+bpf_take_flags(struct bpf_result *result, struct bph_object *obj,
+               const char *const names[3]);
+
+/* The key [start:stop:step, ...] of the N slices, a new reference; one slice
+ * by itself. */
+struct bph_object *
+bpf_slices(const struct bpf_slice *slices, int n);
+
 /* Return NAME of MODULE, a new reference, or NULL with an exception. */
 struct bph_object *
 bpf_import(const char *module, const char *name);

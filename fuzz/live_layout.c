@@ -1,0 +1,211 @@
+/*
+ * Layouts, as a stock interpreter understands them: a legal layout from any
+ * bytes, and one question about it.
+ */
+#include <string.h>
+
+#include "bpf.h"
+#include "exporting.h"
+#include "layout.h"
+#include "live.h"
+
+#define PACKED BPF_ROOM
+
+static struct bpf_layout layout;
+static uint8_t packed[PACKED];
+
+static const enum bpf_question questions[] = {
+    BPF_ASK_COPY,  BPF_ASK_VALUES, BPF_ASK_CONTIGUOUS, BPF_ASK_ITEM,
+    BPF_ASK_SLICE, BPF_ASK_CAST,   BPF_ASK_EQUAL,      BPF_ASK_HASH,
+    BPF_ASK_FILL,  BPF_ASK_STRIDES};
+#define QUESTIONS (sizeof questions / sizeof questions[0])
+
+/* Integers, floats where values are asked for, and what is no native code. */
+static const struct {
+    ptrdiff_t size;
+    const char *text;
+} formats[] = {{1, "B"},  {1, "b"},    {1, "c"},    {1, "@B"},  {1, "<b"},
+               {1, "1s"}, {2, "h"},    {2, "H"},    {2, "@h"},  {2, ">h"},
+               {2, "2s"}, {3, "3s"},   {4, "i"},    {4, "I"},   {4, "<i"},
+               {4, ">I"}, {4, "hh"},   {4, "4s"},   {5, "<ib"}, {8, "q"},
+               {8, "Q"},  {8, "@l"},   {8, "L"},    {8, "n"},   {8, ">q"},
+               {8, "P"},  {12, "iii"}, {12, "<qi"}, {16, "QQ"}, {16, "16s"}};
+#define FORMATS (sizeof formats / sizeof formats[0])
+
+static const struct {
+    const char *text;
+    ptrdiff_t size;
+} casts[] = {{"B", 1}, {"b", 1}, {"c", 1}, {"@B", 1}, {"h", 2},
+             {"H", 2}, {"i", 4}, {"I", 4}, {"@i", 4}, {"l", 8},
+             {"L", 8}, {"q", 8}, {"Q", 8}, {"n", 8},  {"N", 8},
+             {"f", 4}, {"d", 8}, {"?", 1}, {"P", 8}};
+#define CASTS (sizeof casts / sizeof casts[0])
+
+/* A format of items of SIZE bytes: the Nth of them, or a string. */
+static const char *
+format_of(ptrdiff_t size, unsigned n)
+{
+    static char text[16];
+    unsigned there = 0;
+
+    for (size_t i = 0; i < FORMATS; i++) {
+        there += formats[i].size == size;
+    }
+    if (there == 0) {
+        snprintf(text, sizeof text, "%tds", size);
+        return text;
+    }
+    n %= there;
+    for (size_t i = 0;; i++) {
+        if (formats[i].size == size && n-- == 0) {
+            return formats[i].text;
+        }
+    }
+}
+
+/* A slice; half of them leave all out. */
+static void
+read_slice(struct bpf_input *in, ptrdiff_t extent, struct bpf_slice *out)
+{
+    int most = (int)extent + 2;
+
+    out->whole = bpf_once_in(in, 2);
+    if (out->whole) {
+        return;
+    }
+    out->start = bpf_range(in, -most, most);
+    out->stop = bpf_range(in, -most, most);
+    out->step = bpf_range(in, -3, 3);
+    out->step += out->step == 0;
+}
+
+static void
+read_question(struct bpf_input *in, struct bpf_op *op)
+{
+    unsigned n;
+
+    op->question = questions[bpf_below(in, QUESTIONS)];
+    op->order = "CFA"[bpf_below(in, 3)];
+    op->readonly = bpf_below(in, 2) == 0;
+    op->format = format_of(layout.itemsize, bpf_u8(in));
+    n = bpf_below(in, CASTS);
+    op->cast = casts[n].text;
+    op->cast_size = casts[n].size;
+    for (int i = 0; i < layout.ndim; i++) {
+        int extent = (int)layout.shape[i];
+
+        op->index[i] = extent > 0 ? bpf_range(in, 0, extent - 1) : 0;
+        read_slice(in, extent, &op->slices[i]);
+    }
+}
+
+/* Decode the layout, and the question, which comes behind it in the bytes. */
+static void
+decode(const uint8_t *data, size_t size, struct bpf_op *op)
+{
+    struct bpf_input in;
+
+    bpf_input_init(&in, data, size);
+    bpf_arena_reset();
+    bpf_layout_init(&layout, &in, BPF_LAYOUT_TAME);
+    *op = (struct bpf_op){.len = layout.nitems * layout.itemsize,
+                          .itemsize = layout.itemsize,
+                          .ndim = layout.ndim,
+                          .packed = packed};
+    /* an address that the producer chose: NOLINTNEXTLINE(performance-*) */
+    op->buf = (void *)layout.buf;
+    if (layout.ndim > 0) {
+        op->shape = layout.shape;
+        op->strides = layout.strides;
+        op->suboffsets = layout.has_suboffsets ? layout.suboffsets : NULL;
+    }
+    read_question(&in, op);
+}
+
+/* The item that is number I in op->order. */
+static int
+item_in_order(const struct bpf_op *op, int i)
+{
+    return op->order == 'F' ? bpf_layout_fortran(&layout, i) : i;
+}
+
+/* Say what is filled in, and expect it where the geometry has the items. */
+static void
+expect_fill(const struct bpf_op *op)
+{
+    size_t size = (size_t)layout.itemsize;
+
+    for (ptrdiff_t i = 0; i < op->len; i++) {
+        packed[i] = (uint8_t)(i * 7 + 3);
+    }
+    for (int i = 0; i < layout.nitems; i++) {
+        memcpy(bpf_arena_expected(layout.at[item_in_order(op, i)]),
+               packed + (size_t)i * size, size);
+    }
+}
+
+/* Can OP be asked about this layout? */
+static bool
+makes_sense(const struct bpf_op *op)
+{
+    if (op->len > PACKED) {
+        return false;
+    }
+    if (op->question == BPF_ASK_ITEM) {
+        return layout.nitems > 0;
+    }
+    if (op->question == BPF_ASK_SLICE) {
+        return layout.ndim > 0;
+    }
+    if (op->question == BPF_ASK_FILL) {
+        return !op->readonly && !layout.overlaps && op->order != 'A';
+    }
+    return true;
+}
+
+static void
+agree_memory(const struct bpf_op *op)
+{
+    const struct bpf_difference what = {"invariant", "oracles",
+                                        bpf_question_word(op->question),
+                                        "memory", "CNS-003"};
+    uintptr_t at = bpf_arena_check();
+
+    if (at != 0) {
+        fputs("\nmemory is not as it has to be: ", stderr);
+        bpf_arena_print(at, stderr);
+        bpf_differ(&what, "somebody wrote, or wrote something else");
+    }
+}
+
+void
+bpf_run(const uint8_t *data, size_t size)
+{
+    struct bpf_op op;
+
+    decode(data, size, &op);
+    if (!makes_sense(&op)) {
+        return;
+    }
+    if (op.question == BPF_ASK_FILL) {
+        expect_fill(&op);
+    }
+    bpf_oracles_ask(&op);
+    agree_memory(&op);
+}
+
+void
+bpf_describe(const uint8_t *data, size_t size, FILE *out)
+{
+    struct bpf_op op;
+
+    decode(data, size, &op);
+    bpf_layout_print(&layout, out);
+    bpf_op_describe(&op, out);
+}
+
+bool
+bpf_live_init(void)
+{
+    return true;
+}

@@ -1,0 +1,28 @@
+/*
+ * Known divergences about layouts (divergences.def).  Those about formats are
+ * rows in Python, which the comparison of formats has, too.
+ */
+#ifndef BPF_DIVERGENCE_H
+#define BPF_DIVERGENCE_H
+
+#include "difference.h"
+#include "oracle.h"
+
+/* Is there a row that says not to ask ORACLE OP?  It counts as used. */
+bool
+bpf_divergence_skips(const struct bpf_oracle *oracle, const struct bpf_op *op);
+
+/* Is there a row that explains WHICH?  It counts as used. */
+bool
+bpf_divergence_explains(const struct bpf_case *which);
+
+/* Write to OUT how often which row was used. */
+void
+bpf_divergences_tell(FILE *out);
+
+/* Write to OUT which rows, of oracles and questions that were asked, no input
+ * has used; how many. */
+int
+bpf_divergences_unused(FILE *out);
+
+#endif
