@@ -91,6 +91,24 @@ class Planted(unittest.TestCase):
         self.assertEqual(status, 2, told)
         self.assertIn("oracle numpy: there is no NumPy", told)
 
+    def test_callable(self):
+        """Bytes and an array are right; a list of nothing is not."""
+        told = run("--replay", "--callable", "builtins:bytes", "--callable",
+                   "numpy:array", "live_layout",
+                   os.path.join(targets.ROOT, "corpus", "live_layout"))
+        self.assertEqual(told[0], 0, told[1])
+        self.assertRegex(told[1], r"(?m)^builtins:bytes compared [1-9]")
+        with tempfile.TemporaryDirectory() as scratch:
+            with open(os.path.join(scratch, "wrong.py"), "w",
+                      encoding="ascii") as file:
+                file.write("def nothing(view):\n    return []\n")
+            status, told = run(
+                "--path", scratch, "--callable", "wrong:nothing", "--replay",
+                "live_format", os.path.join(SEEDS, "seed-item"))
+        self.assertNotEqual(status, 0, told)
+        self.assertIn("BUFCONF-DIFF: reference/wrong:nothing/values/content",
+                      told)
+
     def test_too_few(self):
         status, told = run("--replay", "--min-oracles", "3", "live_format",
                            SEEDS, BUFCONF_ORACLES="reference,struct")

@@ -61,11 +61,11 @@ take(struct bph_object *told, const struct bpf_op *op, struct bpf_result *out)
         || is_list != (op->question == BPF_ASK_VALUES)) {
         return;
     }
-    out->size = op->itemsize;
     if (!is_list) {
         take_buffer(told, out);
         return;
     }
+    out->size = op->itemsize;
     bpf_values_take(out, told);
 }
 
