@@ -310,6 +310,47 @@ class Forgetful(unittest.TestCase):
                           0, 8)
 
 
+class Segmented(unittest.TestCase):
+    """void **segments of the rows of another object."""
+
+    def test_rows_are_shared(self):
+        root = bytearray(range(24))
+        view = memoryview(root).cast("B", (2, 3, 4))
+        made = memoryview(designs.segmented(view))
+        self.assertEqual(made.suboffsets, (0, 0, -1))
+        self.assertEqual(made.tolist(), view.tolist())
+        root[23] = 99
+        self.assertEqual(made[1, 2, 3], 99)
+
+    def test_of_itself(self):
+        view = memoryview(bytes(range(24))).cast("B", (4, 3, 2))
+        made = designs.segmented(designs.segmented(view))
+        self.assertEqual(memoryview(made).tolist(), view.tolist())
+
+    def test_the_object_is_held(self):
+        root = bytearray(8)
+        made = designs.segmented(root)
+        self.assertRaises(BufferError, root.append, 1)
+        del made
+        root.append(1)
+
+    def test_rows_with_gaps(self):
+        with self.assertRaises(BufferError):
+            designs.segmented(memoryview(bytes(8))[::2])
+
+    def test_references(self):
+        root = bytearray(8)
+        before = sys.getrefcount(root)
+        for _ in range(2000):
+            made = memoryview(designs.segmented(
+                memoryview(root).cast("B", (2, 4))))
+            made.release()
+            self.assertRaises(BufferError, designs.segmented,
+                              memoryview(root)[::3])
+        del made
+        self.assertEqual(sys.getrefcount(root), before)
+
+
 class Judged(unittest.TestCase):
     """The engine asks, the judge has nothing against the right ones."""
 
@@ -327,6 +368,17 @@ class Judged(unittest.TestCase):
             self.assertEqual(0, done.returncode, done.stdout)
             with open(path, encoding="utf-8") as file:
                 return [json.loads(line) for line in file]
+
+    def test_segments(self):
+        targets = {"subjects:segmented(%s)" % ", ".join(map(str, shape)):
+                   70 if len(shape) == 1 else 4
+                   for shape in ((5,), (2, 3), (2, 3, 4))}
+        records = self.check(*targets)
+        granted = {r["target"]: r["granted"] for r in records
+                   if r["record"] == "subject"}
+        self.assertEqual(granted, targets)
+        verdicts = {r["verdict"] for r in records if r["record"] == "finding"}
+        self.assertLessEqual(verdicts, {"NOTE"})
 
     def test_no_fail(self):
         targets = ["subjects:manager()"] + [

@@ -30,6 +30,7 @@ struct design_types {
     PyObject *counting;  /* slices as the post has them */
     PyObject *redirect;  /* slices as today's protocol has them */
     PyObject *forgetful; /* slices that lock nothing: they lie */
+    PyObject *segmented; /* pointers to the rows of another object */
 };
 
 /* ISO C has no conversion from a function to the void * of a slot. */

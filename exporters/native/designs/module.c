@@ -3,6 +3,7 @@
  * own.  It does not declare that it can do without the GIL: managers count
  * their locks in plain numbers.
  */
+#include "segmented.h"
 #include "slice.h"
 
 PyDoc_STRVAR(manager_doc,
@@ -69,11 +70,22 @@ designs_forgetful(PyObject *module, PyObject *args)
     return call_slicer(module, args, slice_forgetful);
 }
 
+PyDoc_STRVAR(segmented_doc,
+             "segmented(obj)\n--\n\n"
+             "void **segments of the rows of obj, lifted into suboffsets.");
+
+static PyObject *
+designs_segmented(PyObject *module, PyObject *obj)
+{
+    return segmented_new(PyModule_GetState(module), obj);
+}
+
 static PyMethodDef designs_methods[] = {
     {"manager", designs_manager, METH_VARARGS, manager_doc},
     {"counting_slice", designs_counting, METH_VARARGS, counting_doc},
     {"redirect_slice", designs_redirect, METH_VARARGS, redirect_doc},
     {"forgetful_slice", designs_forgetful, METH_VARARGS, forgetful_doc},
+    {"segmented", designs_segmented, METH_O, segmented_doc},
     {NULL, NULL, 0, NULL},
 };
 
@@ -81,7 +93,10 @@ static int
 designs_exec(PyObject *module)
 {
     struct design_types *types = PyModule_GetState(module);
-    return manager_make_types(types) < 0 ? -1 : slice_make_types(types);
+    return manager_make_types(types) < 0 || slice_make_types(types) < 0
+                   || segmented_make_type(types) < 0
+               ? -1
+               : 0;
 }
 
 static int
@@ -93,6 +108,7 @@ designs_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(types->counting);
     Py_VISIT(types->redirect);
     Py_VISIT(types->forgetful);
+    Py_VISIT(types->segmented);
     return 0;
 }
 
@@ -105,6 +121,7 @@ designs_clear(PyObject *module)
     Py_CLEAR(types->counting);
     Py_CLEAR(types->redirect);
     Py_CLEAR(types->forgetful);
+    Py_CLEAR(types->segmented);
     return 0;
 }
 

@@ -58,3 +58,23 @@ def forgetful():
     return dict(truth("manager", 2, 7),
                 object=KINDS["forgetful"](root, 2, 7),
                 resize=lambda: root.resize(1000))
+
+
+def segmented(*shape):
+    """Segments over bytes of SHAPE, one to three extents above 0."""
+    content = bytes(range(65, 65 + product(shape)))
+    of = memoryview(bytearray(content)).cast("B", shape)
+    strides = [8] * (len(shape) - 1) + [1]
+    made = {"object": designs.segmented(of), "format": "B", "itemsize": 1,
+            "shape": list(shape), "strides": strides, "readonly": False,
+            "items": content}
+    if len(shape) > 1:
+        made["suboffsets"] = [0] * (len(shape) - 1) + [-1]
+    return made
+
+
+def product(numbers):
+    result = 1
+    for number in numbers:
+        result *= number
+    return result
