@@ -65,7 +65,7 @@ def main():
         return keep.keep(find(parser, options.keep[0], table),
                          options.keep[1], options.broke, options.fixed)
     chosen = [find(parser, name, table) for name in options.targets] \
-        or [target for target in table.values() if target.name != "empty"]
+        or targets.searching()
     return campaign.run(chosen, options)
 
 

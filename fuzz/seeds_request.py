@@ -1,5 +1,5 @@
 """
-Write the seeds of the targets words and request.
+Write the seeds of the targets words, request and judge.
 
 usage: seeds_request.py CORPUS
        seeds_request.py --check CORPUS     they have to be there, as they are
@@ -42,10 +42,25 @@ REQUEST = {
 }
 
 
+def exporter(*memory):
+    """No mutation, plain manners (judge.c), and a memory as the dice of
+    harness/proof/random.c throw it: not many ways, an item, extents."""
+    return bytes(1 + 8 + 40) + bytes(memory)
+
+
+JUDGE = {
+    "rows": exporter(0, 0, 7, 0, 6, 0, 0, 1, 0, 0, 1, 0, 0, 2),
+    "columns": exporter(0, 0, 7, 0, 6, 0, 0, 1, 0, 0, 1, 0, 0, 2, 0, 0, 2),
+    "box": exporter(0, 0, 9, 0, 4, 0, 0, 2, 0, 0, 1, 0, 0, 2, 0, 0, 1, 0),
+}
+
+
 def everything():
     """(folder, name, bytes) of all seeds."""
     for name, data in WORDS.items():
         yield "words", name, data
+    for name, data in JUDGE.items():
+        yield "judge", name, data
     for name, data in REQUEST.items():
         yield "request", name, EVERY_FLAG + data
 

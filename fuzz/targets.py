@@ -1,5 +1,11 @@
-"""The fuzz targets, as targets.tsv lists them, and where their parts are."""
+"""
+The fuzz targets, as targets.tsv lists them, and where their parts are.
 
+usage: targets.py     print the names of those that look for something, as
+                      JSON: the matrix of the workflows
+"""
+
+import json
 import os
 from collections import namedtuple
 
@@ -21,6 +27,11 @@ def read(path=os.path.join(HERE, "targets.tsv")):
                     "\n").split("\t")
                 found[name] = Target(name, where, int(max_len), needs, what)
     return found
+
+
+def searching():
+    """The targets that look for something; "empty" only measures."""
+    return [target for target in read().values() if target.name != "empty"]
 
 
 def dictionary(target):
@@ -55,3 +66,7 @@ def live(target, build):
     import sys
     return [sys.executable, "-B", os.path.join(HERE, "live.py"),
             "--build", build, target.name]
+
+
+if __name__ == "__main__":
+    print(json.dumps([target.name for target in searching()]))

@@ -142,4 +142,42 @@ WORDS = [
         "words", "B236: PyPy ignores C_CONTIGUOUS; here F"),
 ]
 
-BUGS = EXPECT + KIND + WORDS
+JUDGE = [
+    Bug("judge-idle-stride", "judge/rules_layout.c", "same_strides",
+        "a->shape[n] > 1", "1",
+        "judge", "B146: the stride of an extent of 1 says nothing"),
+    Bug("judge-refusal-leaks", "judge/rules_call.c", "rule_refs_refused",
+        "a->self_after.known && a->self_after.value > 0", "0",
+        "judge", "B015: a refused request leaves bytearray exported"),
+    Bug("judge-obj-null", "judge/rules_call.c", "rule_obj_set",
+        "c->answer->obj == BPH_OBJ_NULL", "0",
+        "judge", "B030: nothing keeps the memory alive"),
+    Bug("judge-value-error", "judge/rules_call.c", "exception_fault",
+        "a->exception_is & BPH_EXC_VALUE_ERROR", "0",
+        "judge", "B090: Cython refuses with ValueError; worth a warning"),
+    Bug("judge-format-unasked", "judge/rules_pointer.c", "rule_format_null",
+        "!bph_present(a->format_ptr)", "1",
+        "judge", "B009: ctypes fills format without FORMAT"),
+    Bug("judge-strides-missing", "judge/rules_pointer.c", "rule_strides",
+        "bph_case_ndim(c) < 1", "bph_case_ndim(c) < 2",
+        "judge", "B008: ctypes leaves strides NULL"),
+    Bug("judge-readonly-denied", "judge/rules_layout.c",
+        "rule_writable_memory",
+        "c->known->has_readonly && c->known->readonly", "0",
+        "judge", "memory that nobody may write is called writable"),
+    Bug("judge-readonly-2", "judge/rules_number.c", "rule_readonly_same",
+        "(a->readonly.value != 0) != (ref->readonly.value != 0)",
+        "a->readonly.value != ref->readonly.value",
+        "judge", "whatever is not 0 means read-only"),
+    Bug("judge-64-dimensions", "judge/rules_number.c", "rule_ndim_range",
+        "ndim->value > 64", "ndim->value >= 64",
+        "judge", "64 dimensions are allowed"),
+    Bug("judge-ndim-plain", "judge/rules_number.c", "compare_ndim",
+        "ndim == c->want.ndim", "ndim == c->want.ndim || !nd",
+        "judge", "B017: ndim depends on the request"),
+    Bug("judge-content", "judge/rules_layout.c", "rule_content_true",
+        "a->digest != c->subject->truth.items", "0",
+        "judge", "the items are others than declared"),
+]
+
+BUGS = EXPECT + KIND + WORDS + JUDGE

@@ -1,9 +1,9 @@
 """
-Write a copy of spec/ with all bugs of bugs.py planted.
+Write a copy of spec/ and harness/judge/ with all bugs of bugs.py planted.
 
-usage: plant.py SPEC OUT
+usage: plant.py SPEC JUDGE OUT
 
-A row whose expression does not stand exactly once in its function is an
+The files of the judge are in OUT/judge, and rows call them so.  A row whose expression does not stand exactly once in its function is an
 error: bugs do not get lost when the code moves.  OUT/bug_names.inc is the list
 of their names, for awake.c.
 """
@@ -54,27 +54,42 @@ def write(path, text):
         file.write(text)
 
 
-def main():
-    spec, out = sys.argv[1:]
-    names = [name for name in sorted(os.listdir(spec))
-             if name.endswith((".c", ".h", ".def"))]
+def read(folder, prefix=""):
+    """The texts of FOLDER by name; a PREFIX is put in front."""
     texts = {}
-    for name in names:
-        with open(os.path.join(spec, name), encoding="utf-8") as file:
-            texts[name] = file.read()
+    for name in sorted(os.listdir(folder)):
+        if name.endswith((".c", ".h", ".def")):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                texts[prefix + name] = file.read()
+    return texts
+
+
+def write_all(out, texts):
+    """Write TEXTS into OUT, and remove what else is there."""
+    wanted = {os.path.join(out, name) for name in texts}
+    for path in wanted:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+    for folder, _, names in os.walk(out):
+        for path in (os.path.join(folder, name) for name in names):
+            if path not in wanted:
+                os.remove(path)
+    for name, text in texts.items():
+        write(os.path.join(out, name), text)
+
+
+def main():
+    spec, judge, out = sys.argv[1:]
+    texts = read(spec)
+    texts.update(read(judge, "judge/"))
     for number, bug in enumerate(bugs.BUGS, 1):
         try:
             texts[bug.file] = plant(texts[bug.file], number, bug)
         except (KeyError, ValueError) as error:
-            sys.exit("bug %d (%s) cannot be planted into spec/%s: %s" % (
+            sys.exit("bug %d (%s) cannot be planted into %s: %s" % (
                 number, bug.name, bug.file, error))
     texts["bug_names.inc"] = "".join(
         '"%s",\n' % bug.name for bug in bugs.BUGS)
-    os.makedirs(out, exist_ok=True)
-    for name in set(os.listdir(out)) - set(texts):
-        os.remove(os.path.join(out, name))
-    for name, text in texts.items():
-        write(os.path.join(out, name), text)
+    write_all(out, texts)
     print("%d bugs planted" % len(bugs.BUGS))
 
 

@@ -114,6 +114,25 @@ byte_at(const struct memory *m, ptrdiff_t at, int twist)
     return (char)(unsigned char)((byte ^ (unsigned)twist) & 0xff);
 }
 
+/* What lies around blocks: whoever reads beside one sees something else. */
+static int
+around(const struct memory *m)
+{
+    return (m->seed ^ 0x77) & 0xff;
+}
+
+bool
+memory_is_camouflaged(const struct memory *m)
+{
+    for (int k = 0; k < m->ndim; k++) {
+        if ((m->shape[k] > 1 && m->strides[k] != 0) || m->suboffsets[k] >= 0) {
+            return false;
+        }
+    }
+    return m->itemsize == 1
+           && (unsigned char)byte_at(m, m->offset, 0) == around(m);
+}
+
 uint64_t
 memory_digest(const struct memory *m, uint64_t seed)
 {
@@ -188,14 +207,19 @@ arena_fill(const struct memory *m, char *block, int twist)
 }
 
 void
+arena_wipe(struct arena *arena, const struct memory *m)
+{
+    memset(arena->pool, around(m), arena->pitch * (MEMORY_FRESH + 2));
+}
+
+void
 arena_settle(struct arena *arena, const struct memory *m)
 {
     assert(m->size <= MEMORY_BLOCK);
     for (int n = 0; n < 2; n++) {
         char *block = arena->pool + (size_t)n * arena->pitch + MARGIN;
-        /* whoever reads beside it shall see something else */
-        memset(block - 64, m->seed ^ 0x77, 64);
-        memset(block + m->size, m->seed ^ 0x77, 64);
+        memset(block - 64, around(m), 64);
+        memset(block + m->size, around(m), 64);
         arena_fill(m, block, 0);
     }
     arena->next = 0;

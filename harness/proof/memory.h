@@ -62,6 +62,10 @@ memory_is_contiguous(const struct memory *m, char order, bool literally);
 ptrdiff_t
 memory_item(const struct memory *m, const ptrdiff_t *index);
 
+/* Is M one byte (any number of times) that reads as what lies around? */
+bool
+memory_is_camouflaged(const struct memory *m);
+
 /* The digest of the sample of the content, as truth declares it; SEED is that
  * of the run. */
 uint64_t
@@ -84,6 +88,10 @@ struct arena {
 /* Map the arena.  Returns false if there is no memory. */
 bool
 arena_open(struct arena *arena);
+
+/* Make everything around blocks of M read alike, whatever was there before. */
+void
+arena_wipe(struct arena *arena, const struct memory *m);
 
 /* Put M into both blocks, and forget what was handed out before. */
 void

@@ -25,16 +25,37 @@ roll(struct dice *dice)
     return z ^ (z >> 31);
 }
 
+static uint64_t
+take(struct dice *dice)
+{
+    if (dice->left == 0) {
+        return 0;
+    }
+    dice->left--;
+    return *dice->bytes++;
+}
+
 int
 dice_below(struct dice *dice, int n)
 {
-    return n > 0 ? (int)(roll(dice) % (uint64_t)n) : 0;
+    uint64_t number = 0;
+    if (n <= 1) {
+        return 0; /* worth no byte; a throw would change nothing */
+    }
+    if (dice->bytes == NULL) {
+        number = roll(dice);
+    }
+    else {
+        number = take(dice);
+        number |= n > 256 ? take(dice) << 8 : 0;
+    }
+    return (int)(number % (uint64_t)n);
 }
 
 bool
 dice_once_in(struct dice *dice, int n)
 {
-    return dice_below(dice, n) == 0;
+    return dice_below(dice, n) == n - 1;
 }
 
 const char *
@@ -469,7 +490,7 @@ throw_pointers(struct dice *dice, struct memory *m)
 static bool
 throw_memory(struct dice *dice, struct memory *m)
 {
-    int way = dice_below(dice, 100);
+    int way = 99 - dice_below(dice, 100);
     memset(m, 0, sizeof *m);
     for (int k = 0; k < MEMORY_DIMS; k++) {
         m->suboffsets[k] = -1;
@@ -501,7 +522,7 @@ static void
 choose_refused(struct dice *dice, const struct memory *m,
                struct manners *manners)
 {
-    int way = dice_below(dice, 40);
+    int way = 39 - dice_below(dice, 40);
     for (int word = 0; word < ACTOR_WORDS; word++) {
         bool format = actor_asks(word, ASK_FORMAT);
         bool order = (word & 0xe0) != 0;
@@ -543,7 +564,7 @@ random_manners(struct dice *dice, const struct memory *m,
 {
     static const ptrdiff_t no_loads[] = {-1, -1, -1, -7, PTRDIFF_MIN};
     static const int truths[] = {1, 1, 1, 1, 2, -1, 255};
-    int raised = dice_below(dice, 10);
+    int raised = 9 - dice_below(dice, 10);
     *manners = manners_plain();
     manners->exception = raised == 0   ? INSIDE_MEMORY_ERROR
                          : raised == 1 ? INSIDE_VALUE_ERROR

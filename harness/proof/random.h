@@ -1,15 +1,18 @@
 /*
  * Random exporters: any layout that the protocol can describe, and any choice
- * that it leaves open.  What one is depends on its seed alone.
+ * that it leaves open.  What one is depends on its seed, or bytes, alone.
  */
 #ifndef PROOF_RANDOM_H
 #define PROOF_RANDOM_H
 
 #include "mutation.h"
 
-/* SplitMix64. */
+/* SplitMix64; or, if there are BYTES, those, one after the other, and then 0.
+ * With 0 everything is as plain as it can be. */
 struct dice {
     uint64_t state;
+    const uint8_t *bytes;
+    size_t left;
 };
 
 /* A number below N, which is 1 or more. */

@@ -17,6 +17,7 @@
 #include "bp_request.h"
 #include "bp_test.h"
 #include "random.h"
+#include "weigh.h"
 
 #include <stdlib.h>
 
@@ -43,7 +44,6 @@ static struct {
     struct arena arena;
     struct memory memory;
     struct actor actor;
-    struct legality legality;
     struct bph_judging how;
     long legal, accused, twins, caught, twinless;
     long may[BP_CLAUSE_COUNT], position[BP_POSITION_COUNT];
@@ -173,62 +173,6 @@ count(const struct look *e)
 
 /* --- one exporter --- */
 
-static void
-print_findings(const struct bph_subject *s)
-{
-    for (int n = 0; n < s->nfindings; n++) {
-        const struct bph_finding *f = &s->findings[n];
-        fprintf(stderr, "    %s %s %s 0x%x: %s\n", f->state,
-                bp_clause_at(f->clause)->name, bp_verdict_name(f->verdict),
-                (unsigned)f->words[0], f->actual);
-    }
-}
-
-static void
-print_numbers(const char *name, const ptrdiff_t *v, int n)
-{
-    fprintf(stderr, " %s", name);
-    for (int k = 0; k < n && k < 8; k++) {
-        fprintf(stderr, "%c%td", k == 0 ? '(' : ',', v[k]);
-    }
-    fprintf(stderr, "%s", n > 8 ? ",...)" : n > 0 ? ")" : "()");
-}
-
-static void
-print_actor(const struct actor *a)
-{
-    const struct memory *m = a->memory;
-    const struct manners *w = &a->manners;
-    fprintf(stderr, "    \"%s\" itemsize %td", m->format, m->itemsize);
-    print_numbers("shape", m->shape, m->ndim);
-    print_numbers("strides", m->strides, m->ndim);
-    print_numbers("suboffsets", m->suboffsets, m->ndim);
-    fprintf(stderr,
-            " readonly %d alike %d\n    exception %d left %d ndim %d alone "
-            "%d,%d claims %d readonly %d owner %d chains %d immortal %d "
-            "literal %d first %d arrays %d idle %d block %d nothing %d "
-            "internal %d single %d spelling %d restless %d format %s\n",
-            m->readonly, m->alike, (int)w->exception, (int)w->left,
-            w->plain_ndim, (int)w->alone[0], (int)w->alone[1], w->claims,
-            w->readonly, w->owner, w->chains, w->immortal, w->literal,
-            w->first_order, (int)w->arrays, (int)w->idle, (int)w->block,
-            (int)w->nothing, (int)w->internal, w->single, (int)w->spelling,
-            w->restless, w->format == NULL ? "-" : w->format);
-}
-
-/* What it does is legal, or WHY gets the reason why not. */
-static bool
-is_legal(char why[200])
-{
-    legality_init(&lab.legality, &lab.actor.truth);
-    inside_set(&lab.actor.exporter, &lab.legality);
-    (void)inside_glance();
-    const char *reason = legality_why(&lab.legality);
-    (void)snprintf(why, 200, "%s", reason == NULL ? "" : reason);
-    inside_set(&lab.actor.exporter, NULL);
-    return reason == NULL;
-}
-
 static struct bph_subject
 subject_of(uint64_t number, struct dice *dice)
 {
@@ -256,8 +200,8 @@ ask_legal(uint64_t number, struct dice *dice, const struct look *e)
         lab.accused++;
         fprintf(stderr, "accused, though it is legal: --only 0x%016llx\n",
                 (unsigned long long)number);
-        print_findings(&s);
-        print_actor(&lab.actor);
+        weigh_print_findings(&s, stderr);
+        weigh_print_actor(&lab.actor, stderr);
     }
     CHECK(!bph_verdict_fails(s.verdict));
     bph_subject_release(&s);
@@ -265,40 +209,17 @@ ask_legal(uint64_t number, struct dice *dice, const struct look *e)
 
 /* Is the mutant found?  By a sweep, or else in all states. */
 static bool
-is_caught(uint64_t number)
+is_caught(void)
 {
     for (int all = 0; all < 2; all++) {
-        struct bph_subject s = subject_of(number, NULL);
-        CHECK(inside_ask(&s, &lab.how, all == 1));
-        bool caught = bph_verdict_fails(s.verdict);
-        if (all == 1 && !caught) {
-            print_findings(&s);
-        }
-        bph_subject_release(&s);
-        if (caught) {
+        enum weigh_verdict verdict =
+            weigh_judge(&lab.actor, &lab.how, all == 1, NULL, NULL);
+        CHECK(verdict != WEIGH_BROKEN);
+        if (verdict == WEIGH_ACCUSED) {
             return true;
         }
     }
     return false;
-}
-
-/*
- * What nobody outside can see, whatever its rules are: where memory is that
- * reads alike everywhere, or never the same twice.  And a format of the right
- * size that means something else is compared for plain items only, so far; for
- * those mutants_test does it.
- */
-static bool
-is_out_of_sight(const struct mutation *m)
-{
-    ptrdiff_t size = 0;
-    bool veiled = lab.actor.manners.restless || lab.memory.alike;
-    if (m->field == FIELD_BUF || m->field == FIELD_CONTENT) {
-        return veiled;
-    }
-    return m->field == FIELD_FORMAT && m->operation == DO_SET
-           && bp_format_size(m->text, BP_PAD_STRICT, &size, NULL) == BP_OK
-           && size == lab.memory.itemsize;
 }
 
 static void
@@ -311,22 +232,22 @@ ask_twin(uint64_t number, struct dice *dice)
     for (int n = 0; n < TRIES && legal; n++) {
         random_mutation(dice, &lab.memory, &m);
         lab.actor.mutation = &m;
-        legal = (m.field == FIELD_RELEASE && m.when != WHEN_EVERY
-                 && m.when < WHEN_FROM) /* a release knows no word */
-                || is_out_of_sight(&m) || is_legal(why);
+        legal =
+            weigh_is_hidden(&lab.actor, &m) || weigh_is_legal(&lab.actor, why);
     }
     if (legal) {
         lab.twinless++;
     }
     else {
-        bool caught = is_caught(number);
+        bool caught = is_caught();
         lab.twins++;
         lab.caught += caught;
         if (!caught) {
             mutation_print(&m, text, sizeof text);
             fprintf(stderr, "not caught: --only 0x%016llx: %s\n    (%s)\n",
                     (unsigned long long)number, text, why);
-            print_actor(&lab.actor);
+            (void)weigh_judge(&lab.actor, &lab.how, true, NULL, stderr);
+            weigh_print_actor(&lab.actor, stderr);
         }
     }
     lab.actor.mutation = NULL;
@@ -337,17 +258,17 @@ static void
 one(uint64_t number, bool fully)
 {
     char why[200];
-    struct dice dice = {number};
+    struct dice dice = {.state = number};
     memset(&lab.actor, 0, sizeof lab.actor);
     random_memory(&dice, &lab.memory);
     random_manners(&dice, &lab.memory, &lab.actor.manners);
     lab.actor.memory = &lab.memory;
     lab.actor.arena = &lab.arena;
     actor_init(&lab.actor);
-    if (!is_legal(why)) {
+    if (!weigh_is_legal(&lab.actor, why)) {
         fprintf(stderr, "made illegal: --only 0x%016llx: %s\n",
                 (unsigned long long)number, why);
-        print_actor(&lab.actor);
+        weigh_print_actor(&lab.actor, stderr);
         bp_test_failures++;
         return;
     }
