@@ -299,7 +299,7 @@ check_overlap(const struct subject *subject, struct bpf_input *in)
 
 /* Views that differ are not copied. */
 static void
-check_unlike(const struct subject *to, const struct subject *from, int n)
+check_unlike(const struct subject *to, const struct subject *from, int how)
 {
     ptrdiff_t shape[BPF_LAYOUT_DIMS];
     struct bp_view view = from->view;
@@ -312,12 +312,13 @@ check_unlike(const struct subject *to, const struct subject *from, int n)
           BP_VIOLATION);
     view.itemsize--;
     if (view.ndim > 0) {
-        n %= view.ndim;
-        shape[n]++;
+        ptrdiff_t *extent = &shape[how / 2 % view.ndim];
+
+        *extent += how % 2 == 1 && *extent > 0 ? -1 : 1;
         view.shape = shape;
         agree("copy", "shape", bp_copy(&to->memory, &memory, NULL, 0, NULL),
               BP_VIOLATION);
-        shape[n]--;
+        view.shape = from->view.shape;
         view.ndim--;
         agree("copy", "ndim", bp_copy(&to->memory, &memory, NULL, 0, NULL),
               BP_VIOLATION);

@@ -249,6 +249,34 @@ broadcast(struct bpf_hostile *it, struct bpf_input *in)
     it->has_strides = it->ndim > 0;
 }
 
+/* Pointers that lead further from their rows, and a suboffset that makes up
+ * for it: harmless, unless the sum wraps around. */
+static void
+move_apart(struct bpf_hostile *it, struct bpf_input *in)
+{
+    const struct bpf_layout *was = it->was;
+    const struct bpf_segment *segment;
+    ptrdiff_t *suboffset, by;
+
+    if (!was->has_suboffsets || was->nitems == 0) {
+        return;
+    }
+    segment = &was->segments[bpf_below(in, (unsigned)was->nsegments - 1)];
+    suboffset = &it->suboffsets[segment->end - 1];
+    by = choose_number(in, 0);
+    *suboffset = (ptrdiff_t)((uintptr_t)*suboffset + (uintptr_t)by);
+    for (int row = 0; row < segment->nrows; row++) {
+        for (int slot = 0; slot < segment->nslots; slot++) {
+            int to = segment->child[row * segment->nslots + slot];
+            uintptr_t pointer = segment[1].rows[to]
+                                + (uintptr_t)segment[1].mark - (uintptr_t)by;
+
+            bpf_arena_put(bpf_layout_slot(was, segment, row, slot), &pointer,
+                          sizeof pointer);
+        }
+    }
+}
+
 /* What may be changed.  New rows go to the end: the corpus counts them. */
 static const struct {
     const char *label;
@@ -271,6 +299,7 @@ static const struct {
     {"a dimension turned round", reverse},
     {"an index more or less", resize},
     {"two extents with strides of 0", broadcast},
+    {"pointers and their suboffset", move_apart},
 };
 
 void

@@ -148,8 +148,8 @@ choose_step(const struct bpf_segment *segment, unsigned kind, ptrdiff_t packed)
         return segment->unit;
     case 6:
         return packed + 2 * segment->unit;
-    case 7:
-        return packed + 3 * some;
+    case 7: /* much room between */
+        return packed + 9 * segment->unit;
     default:
         return packed;
     }
@@ -315,6 +315,23 @@ first_like(const struct bpf_layout *layout, const struct bpf_segment *segment,
     return k;
 }
 
+/* Choose where in a row of SEGMENT pointers to it lead: to its beginning, to
+ * its index 0, or between. */
+static void
+choose_mark(struct maker *maker, struct bpf_segment *segment)
+{
+    switch (bpf_below(maker->in, 4)) {
+    case 2:
+        segment->mark = segment->start / 2;
+        break;
+    case 3:
+        segment->mark = segment->start;
+        break;
+    default:
+        segment->mark = 0;
+    }
+}
+
 /* Choose to which row of TO each slot of FROM leads, and make the rows. */
 static void
 link_rows(struct maker *maker, struct bpf_segment *from,
@@ -345,17 +362,25 @@ link_rows(struct maker *maker, struct bpf_segment *from,
                               || (sharing == SHIFTED && count > 1);
 }
 
+uintptr_t
+bpf_layout_slot(const struct bpf_layout *layout,
+                const struct bpf_segment *segment, int row, int slot)
+{
+    return segment->rows[row] + (uintptr_t)segment->start
+           + (uintptr_t)slot_offset(layout, segment, slot);
+}
+
 /* Write the pointers of FROM. */
 static void
 put_pointers(const struct bpf_layout *layout, const struct bpf_segment *from,
              const struct bpf_segment *to)
 {
     for (int i = 0; i < from->nrows * from->nslots; i++) {
-        uintptr_t at = from->rows[i / from->nslots] + (uintptr_t)from->start;
-        const uintptr_t row = to->rows[from->child[i]];
+        const uintptr_t row = to->rows[from->child[i]] + (uintptr_t)to->mark;
 
-        at += (uintptr_t)slot_offset(layout, from, i % from->nslots);
-        bpf_arena_put(at, &row, sizeof row);
+        bpf_arena_put(
+            bpf_layout_slot(layout, from, i / from->nslots, i % from->nslots),
+            &row, sizeof row);
     }
 }
 
@@ -377,8 +402,10 @@ make_segments(struct maker *maker)
         }
         if (before != NULL) {
             link_rows(maker, before, segment);
+            choose_mark(maker, segment);
             put_pointers(layout, before, segment);
-            layout->suboffsets[before->end - 1] = segment->start;
+            layout->suboffsets[before->end - 1] =
+                segment->start - segment->mark;
         }
         else {
             segment->nrows = 1;

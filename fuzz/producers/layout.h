@@ -40,6 +40,7 @@ struct bpf_segment {
     ptrdiff_t unit;    /* bytes of a pointer or an item */
     ptrdiff_t low;     /* <= 0: where its lowest unit lies from index 0 */
     ptrdiff_t start;   /* where index 0 lies in a row */
+    ptrdiff_t mark;    /* where pointers to a row lead: 0 .. start */
     ptrdiff_t size;    /* bytes of a row, with what is spare at both ends */
     ptrdiff_t spare;   /* bytes behind its units */
     int nrows, nslots; /* slots: units of a row */
@@ -92,6 +93,11 @@ bpf_layout_init_beside(struct bpf_layout *out, struct bpf_input *in,
  */
 int
 bpf_layout_fortran(const struct bpf_layout *layout, int i);
+
+/* Return where slot SLOT of row ROW of SEGMENT lies. */
+uintptr_t
+bpf_layout_slot(const struct bpf_layout *layout,
+                const struct bpf_segment *segment, int row, int slot);
 
 /* Write LAYOUT in words, a few lines; where each row lies is one word. */
 void
