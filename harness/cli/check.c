@@ -4,6 +4,7 @@
 #include "commands.h"
 
 #include "file.h"
+#include "last.h"
 #include "print.h"
 #include "run.h"
 
@@ -34,6 +35,7 @@ ask_and_print(const struct bph_setup *setup, const struct bph_options *options,
     (void)fflush(stdout);
     bph_run_unexpected(run, expected, &outcome);
     status = bph_run_status(run, options, &outcome);
+    bph_last_save(run);
     if (options->json != NULL && !bph_run_save(run, options->json)) {
         status = BPH_EXIT_OURS;
     }

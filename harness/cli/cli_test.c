@@ -109,6 +109,26 @@ right_exporters_pass(void)
 }
 
 static void
+the_last_run_is_reproduced(void)
+{
+    char line[1024];
+    (void)setenv("BUFCONF_LAST", "last.ndjson", 1);
+    CHECK_EQ(check("-q 'ctypes:(c_int * 2)()'"), 1);
+    (void)snprintf(line, sizeof line, "reproduce --python '%s'", python);
+    CHECK_EQ(bufconf(line), 0);
+    CHECK(says("/REQ-003/shape-unasked\n"));
+    (void)snprintf(line, sizeof line,
+                   "reproduce --python '%s' REQ-003/shape-unasked", python);
+    CHECK_EQ(bufconf(line), 0);
+    CHECK(says("TARGET = 'ctypes:(c_int * 2)()'"));
+    (void)snprintf(line, sizeof line, "reproduce --python '%s' REQ-004",
+                   python);
+    CHECK_EQ(bufconf(line), 2);
+    CHECK(says("0 findings are meant"));
+    (void)unsetenv("BUFCONF_LAST");
+}
+
+static void
 wrong_use_is_two(void)
 {
     CHECK_EQ(check("os:nothing"), 2);
@@ -433,6 +453,7 @@ main(int argc, char **argv)
     folder = argv[3];
     ctypes_has_four_faults();
     right_exporters_pass();
+    the_last_run_is_reproduced();
     wrong_use_is_two();
     dying_imports_are_two();
     declared_truth_counts();

@@ -20,6 +20,8 @@ bph_format_string(int argc, char **argv);
 int
 bph_fuzz(int argc, char **argv);
 int
+bph_reproduce(int argc, char **argv);
+int
 bph_test(int argc, char **argv);
 
 #endif

@@ -1,10 +1,11 @@
 /*
- * fuzz: hand over to the scripts of fuzz/ in the data folder, run by the
+ * fuzz and reproduce: hand over to the scripts of the data folder, run by the
  * interpreter that was chosen.  Their options are their own.
  */
 #define _GNU_SOURCE
 #include "commands.h"
 
+#include "last.h"
 #include "lines.h"
 #include "options.h"
 #include "program.h"
@@ -30,6 +31,24 @@ python_of(int argc, char **argv)
     return NULL;
 }
 
+/* Scripts may have exporters questioned, by this very program, and look at
+ * its last run. */
+static void
+name_ours(void)
+{
+    char program[4096];
+    char *last = bph_last_path();
+    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (n > 0) {
+        program[n] = '\0';
+        (void)setenv("BUFCONF_PROGRAM", program, 1);
+    }
+    if (last != NULL) {
+        (void)setenv("BUFCONF_LAST", last, 1);
+    }
+    free(last);
+}
+
 static int
 hand_over(const struct bph_setup *setup, const char *script, int argc,
           char **argv)
@@ -51,8 +70,9 @@ hand_over(const struct bph_setup *setup, const char *script, int argc,
     return status < 0 ? BPH_EXIT_OURS : status;
 }
 
-int
-bph_fuzz(int argc, char **argv)
+/* Run the script NAME of the data folder; MISSING says why there is none. */
+static int
+run_script(const char *name, const char *missing, int argc, char **argv)
 {
     struct bph_setup setup = {NULL, NULL, NULL, NULL, NULL};
     char error[512];
@@ -62,15 +82,31 @@ bph_fuzz(int argc, char **argv)
         fprintf(stderr, "bufconf: %s\n", error);
         return status;
     }
-    char *script = bph_format("%s/fuzz", setup.data);
+    char *script = bph_format("%s/%s", setup.data, name);
     if (access(script, R_OK) != 0) {
-        fprintf(stderr, "bufconf fuzz: the targets are in the source tree; "
-                        "run ./bufconf fuzz there\n");
+        fprintf(stderr, "bufconf %s: %s\n", argv[0], missing);
     }
     else {
+        name_ours();
         status = hand_over(&setup, script, argc, argv);
     }
     free(script);
     bph_setup_release(&setup);
     return status;
+}
+
+int
+bph_fuzz(int argc, char **argv)
+{
+    return run_script("fuzz",
+                      "the targets are in the source tree; run ./bufconf "
+                      "fuzz there",
+                      argc, argv);
+}
+
+int
+bph_reproduce(int argc, char **argv)
+{
+    return run_script("reports/reproduce.py",
+                      "the reports are not in the data folder", argc, argv);
 }

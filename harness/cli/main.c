@@ -26,6 +26,9 @@ static const struct command {
      "word, a design of 2007"},
     {"format", bph_format_string, "[options] STRING",
      "what a format string means: tree, size, offsets, who accepts it"},
+    {"reproduce", bph_reproduce, "[--from FILE] [ID]",
+     "a standalone script for one finding of the last run; without ID its "
+     "findings"},
     {"fuzz", bph_fuzz, "[options] [TARGET...]",
      "fuzz the reference and its neighbours; bufconf fuzz --help"},
     {"test", bph_test, "[--label L]",

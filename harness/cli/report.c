@@ -9,6 +9,7 @@
 #include "commands.h"
 
 #include "designs.h"
+#include "last.h"
 #include "merge.h"
 #include "print.h"
 #include "program.h"
@@ -132,6 +133,7 @@ publish(const struct bph_setup *setup, const struct bph_options *options,
     bool ok =
         bph_run_save(run, file) && render_all(setup, options, folder, file);
     free(file);
+    bph_last_save(run);
     int status = bph_run_status(run, options, outcome);
     return !ok                                         ? BPH_EXIT_OURS
            : status >= BPH_EXIT_USAGE || options->gate ? status
