@@ -53,11 +53,12 @@ reload(struct bp_iter *it, int first)
 static bool
 turn(struct bp_iter *it)
 {
-    int first = it->nlevels;
+    int first;
 
     if (it->ended) {
         return false;
     }
+    first = it->nlevels;
     if (it->nloops > 0) {
         it->quick = it->loops[0].extent - 1;
     }
@@ -105,11 +106,14 @@ bp_iter_next_run(struct bp_iter *it, uintptr_t *at, ptrdiff_t *nbytes)
     }
     if (it->step == it->itemsize) {
         items = it->left;
+        it->left = 0;
+    }
+    else {
+        it->left--;
     }
     *at = it->at;
     *nbytes = items * it->itemsize;
     it->at += (uintptr_t)it->step * (uintptr_t)items;
-    it->left -= items;
     return true;
 }
 
