@@ -35,7 +35,7 @@ struct bp_leaves {
         int node;
         ptrdiff_t base;  /* bytes, of the item of it that is walked over */
         ptrdiff_t items; /* that one and those behind it */
-    } open[BP_FORMAT_DEPTH + 1];
+    } open[BP_FORMAT_LEVELS];
 };
 
 /* Begin before the first leaf.  FORMAT and PLACES are borrowed. */

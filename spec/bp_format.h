@@ -15,6 +15,9 @@
 
 /* A T{} or "&" inside more of them than this answers BP_UNSUPPORTED. */
 #define BP_FORMAT_DEPTH 32
+/* With the whole text; spelled as a number, because Frama-C 25 fails on
+ * arrays with a sum for a length (format_place.c). */
+#define BP_FORMAT_LEVELS 33
 
 /* Who pads where at a closing brace and at the end. */
 enum bp_padding {

@@ -125,7 +125,7 @@ static bool
 same_tree(struct pair *pair, int a, int b, bool strict)
 {
     const struct bp_node *ones = pair->a.nodes, *others = pair->b.nodes;
-    int last[BP_FORMAT_DEPTH + 1], other_last[BP_FORMAT_DEPTH + 1];
+    int last[BP_FORMAT_LEVELS], other_last[BP_FORMAT_LEVELS];
     int depth = 0;
 
     last[0] = ones[a++].last;

@@ -7,8 +7,8 @@ struct placing {
     const struct bp_format *format;
     struct bp_place *places; /* NULL: only see whether all of them fit */
     struct frames frames;
-    int nodes[BP_FORMAT_DEPTH + 1]; /* of the frames */
-    char mode;                      /* in force behind the last node */
+    int nodes[BP_FORMAT_LEVELS]; /* of the frames */
+    char mode;                   /* in force behind the last node */
 };
 
 /* NODE's code, if it is one where the text is read as it was: what only

@@ -27,7 +27,7 @@ struct frames {
     enum bp_padding padding;
     struct bp_error *err;
     int depth; /* of the innermost frame; frame 0 is the whole text */
-    struct frame frames[BP_FORMAT_DEPTH + 1];
+    struct frame frames[BP_FORMAT_LEVELS];
 };
 
 /* Begin an item; all arguments are borrowed. */

@@ -41,7 +41,7 @@ struct writer {
     bool wrapped;
     int pieces;
     int depth;
-    struct open open[BP_FORMAT_DEPTH + 1];
+    struct open open[BP_FORMAT_LEVELS];
 };
 
 /* A code that was chosen for an item. */

@@ -150,7 +150,7 @@ bp_view_slice(const struct bp_view *view, int dim,
     if (status != BP_OK) {
         return status;
     }
-    if (slice->step == 0) {
+    if (range.step == 0) {
         bp_error_set(err, -1, dim, "a step of 0");
         return BP_VIOLATION;
     }
