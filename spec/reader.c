@@ -430,6 +430,8 @@ reader_takes_name(const struct bp_target *target,
         (const unsigned char *)format->text + node->name;
 
     return reader_takes(target, BP_READ_NAME, text)
+           && (memchr(name, ':', (size_t)node->name_length) == NULL
+               || reader_takes(target, BP_READ_NAME_COLON, text))
            && (is_utf8(name, node->name_length)
                || reader_takes(target, BP_READ_NAME_BYTES, text))
            && (!is_second(format, node)

@@ -116,12 +116,51 @@ count_of(const struct bp_node *node)
     return node->kind == BP_NODE_STRING || node->count < 0 ? 1 : node->count;
 }
 
-/* The name of NODE; where everything has one, its index is one. */
+/* How many "f" NAME begins with, if digits and nothing else follow; else
+ * 0. */
+static int
+count_effs(const char *name, ptrdiff_t length)
+{
+    ptrdiff_t at = 0;
+    int effs;
+
+    while (at < length && name[at] == 'f') {
+        at++;
+    }
+    effs = (int)at;
+    while (at < length && name[at] >= '0' && name[at] <= '9') {
+        at++;
+    }
+    return at == length ? effs : 0;
+}
+
+/* Put a name that no member beside NODE has: "f0", or more "f" where others
+ * are called like that. */
+static void
+invent_name(struct writer *w, const struct bp_node *node)
+{
+    const struct bp_node *nodes = w->format->nodes;
+    int index = 0, effs = 1;
+
+    for (int i = node->parent + 1; i > 0; i = nodes[i].next) {
+        const int taken =
+            count_effs(w->format->text + nodes[i].name, nodes[i].name_length);
+
+        index += &nodes[i] < node && nodes[i].kind != BP_NODE_PAD;
+        effs = taken >= effs ? taken + 1 : effs;
+    }
+    sink_put(&w->to, ':');
+    while (effs-- > 0) {
+        sink_put(&w->to, 'f');
+    }
+    sink_put_number(&w->to, index);
+    sink_put(&w->to, ':');
+}
+
+/* The name of NODE; where everything has one, one with its index. */
 static void
 put_name(struct writer *w, const struct bp_node *node)
 {
-    const struct bp_node *nodes = w->format->nodes;
-    int index = 0;
     const char *what;
 
     if (node->name_length > 0
@@ -132,12 +171,7 @@ put_name(struct writer *w, const struct bp_node *node)
         sink_put(&w->to, ':');
     }
     else if (w->manner->each) {
-        for (int i = node->parent + 1; &nodes[i] != node; i = nodes[i].next) {
-            index += nodes[i].kind != BP_NODE_PAD;
-        }
-        sink_put_bytes(&w->to, ":f", 2);
-        sink_put_number(&w->to, index);
-        sink_put(&w->to, ':');
+        invent_name(w, node);
     }
 }
 
@@ -163,13 +197,43 @@ aligned(struct writer *w, ptrdiff_t align)
     }
 }
 
+/* Is a pointer, which is written without a prefix, what it has to be in the
+ * mode in force? */
+static bool
+points_alike(struct writer *w, const struct bp_node *node)
+{
+    const struct bp_abi *abi = w->target->abi;
+    const struct bp_place *place = &w->places[node - w->format->nodes];
+    const ptrdiff_t align =
+        w->mode == '@' ? abi->types[BP_C_POINTER].align : 1;
+
+    if (bp_mode_is_little(node->mode, abi)
+        != bp_mode_is_little(w->mode, abi)) {
+        writer_give_up(w, node, "a pointer in another byte order");
+        return false;
+    }
+    if (place->offset % align != 0) {
+        writer_give_up(w, node, "a pointer that is not aligned");
+        return false;
+    }
+    aligned(w, align);
+    return true;
+}
+
 /* Open NODE, a T{} or a "&". */
 static bool
 open_node(struct writer *w, int self)
 {
     const struct bp_node *node = &w->format->nodes[self];
 
+    if (w->depth + (w->wrapped ? 1 : 0) == BP_FORMAT_DEPTH) {
+        writer_give_up(w, node, "one level more");
+        return false;
+    }
     if (node->kind == BP_NODE_POINTER) {
+        if (!points_alike(w, node)) {
+            return false;
+        }
         sink_put(&w->to, '&');
     }
     else {
@@ -228,7 +292,8 @@ put_leaf(struct writer *w, int self)
     if (node->kind == BP_NODE_FUNCTION) {
         sink_put_bytes(&w->to, "X{}", 3);
         name_member(w, node);
-        return writer_demand(w, node, BP_READ_FUNCTION);
+        return points_alike(w, node)
+               && writer_demand(w, node, BP_READ_FUNCTION);
     }
     if (!writer_choose(w, node, place->offset, &choice)
         || !writer_put_item(w, node, place->size, counted ? count_of(node) : 1,
@@ -249,7 +314,7 @@ put_node(struct writer *w, int self)
     struct open *open = &w->open[w->depth];
     bool pointee = w->format->nodes[open->node].kind == BP_NODE_POINTER;
 
-    if (place->size < 0) {
+    if (place->size < 0 || node->kind == BP_NODE_PAD) {
         writer_give_up(w, node, "a pointer to what has no size");
         return false;
     }
@@ -271,7 +336,8 @@ is_one(const struct writer *w)
     const struct bp_place *place = &w->places[1];
 
     return w->format->nnodes > 1 && first->next < 0 && place->items == 1
-           && first->nextents == 0 && first->kind != BP_NODE_PAD
+           && place->size == w->places[0].size && first->nextents == 0
+           && first->kind != BP_NODE_PAD
            && (first->name == 0 || first->kind == BP_NODE_STRUCT);
 }
 
@@ -283,13 +349,11 @@ is_left_out(const struct writer *w, int self)
     const struct bp_node *node = &w->format->nodes[self];
     const struct bp_place *place = &w->places[self];
 
-    if (node->kind == BP_NODE_PAD) {
-        return true;
-    }
     if (w->format->nodes[node->parent].kind == BP_NODE_POINTER) {
         return false;
     }
-    return place->items == 0 || (place->size == 0 && w->to.wanted == NULL);
+    return node->kind == BP_NODE_PAD || place->items == 0
+           || (place->size == 0 && w->to.wanted == NULL);
 }
 
 /* Close what ends before the node SELF. */
@@ -330,7 +394,9 @@ write_tree(struct writer *w)
         }
     }
     if (!close_before(w, INT_MAX)
-        || !writer_put_pads(w, nodes, w->places[0].size - w->open[0].cursor)) {
+        || !writer_put_pads(w, nodes, w->places[0].size - w->open[0].cursor)
+        || (w->to.text.length == 0
+            && !writer_demand(w, nodes, BP_READ_EMPTY))) {
         return false;
     }
     if (w->wrapped) {

@@ -5,6 +5,10 @@
 #define NODES  200
 #define NEWEST BP_VERSION_NEWEST
 
+/* As many pointers as there may be. */
+#define FOUR "&&&&"
+#define DEEP FOUR FOUR FOUR FOUR FOUR FOUR FOUR FOUR
+
 /* A text, its nodes, and where they lie. */
 struct reading {
     struct bp_format format;
@@ -145,7 +149,20 @@ static const struct {
     {__LINE__, BP_READER_CTYPES, NEWEST, "i386", BP_PAD_STRICT, -1, "l", "<l"},
     {__LINE__, BP_READER_CTYPES, NEWEST, "s390x", BP_PAD_STRICT, -1, "i",
      ">i"},
+    {__LINE__, CTYPES, BP_PAD_STRICT, -1, "T{i:f0:h}", "T{<i:f0:<h:ff1:}"},
+    {__LINE__, CTYPES, BP_PAD_STRICT, -1, "T{i:f0:h:fx:b:f :b}",
+     "T{<i:f0:<h:fx:<b:f :<b:ff3:}"},
+    {__LINE__, CTYPES, BP_PAD_STRICT, -1, "T{i:fff:b}", "T{<i:fff:<b:ffff1:}"},
+    {__LINE__, CTYPES, BP_PAD_STRICT, 0, ">&i", "another byte order"},
+    {__LINE__, CTYPES, BP_PAD_STRICT, 0, ">X{}", "another byte order"},
+    {__LINE__, CTYPES, BP_PAD_STRICT, -1, ">h&i", "T{>h:f0:&>i:f1:}"},
+    {__LINE__, CTYPES, BP_PAD_STRICT, -1, "^b&i", "T{<b:f0:&<i:f1:}"},
+    {__LINE__, CTYPES, BP_PAD_STRICT, 1, "x^&i", "not aligned"},
+    {__LINE__, CTYPES, BP_PAD_STRICT, 1, "&x", "no size"},
+    {__LINE__, CTYPES, BP_PAD_STRICT, -1, DEEP "i", DEEP "<i"},
+    {__LINE__, CTYPES, BP_PAD_STRICT, 31, DEEP "i:a:", "one level more"},
 #define CYTHON BP_READER_CYTHON, NEWEST, "lp64"
+    {__LINE__, CYTHON, BP_PAD_STRICT, 0, "", "without an item"},
     {__LINE__, CYTHON, BP_PAD_STRICT, -1, "T{i:a:b:b:}", "T{^ib}"},
     {__LINE__, CYTHON, BP_PAD_C, -1, "T{b:a:i:b:}", "T{b3xi}"},
     {__LINE__, CYTHON, BP_PAD_STRICT, -1, "(2,3)h3iF", "(2,3)h3iZf"},
@@ -221,6 +238,46 @@ translates(void)
     }
 }
 
+/* Texts that are read otherwise than the reader does. */
+static const struct {
+    int line;
+    struct bp_reading how;
+    enum bp_reader reader;
+    const char *text, *want;
+} others[] = {
+    /* no name of his ends where this one does */
+    {__LINE__, {.ctypes = true}, BP_READER_NUMPY, "T{<i:a:b:}", "T{i}"},
+    {__LINE__, {.ctypes = true}, BP_READER_CTYPES, "T{<i:a:b:}", "T{<i:a:b:}"},
+    /* padding behind the one item that there is */
+    {__LINE__,
+     {.scope = BP_SCOPE_STRUCT},
+     BP_READER_CTYPES,
+     "T{i<b}",
+     "T{T{<i:f0:<b:f1:}:f0:3x}"},
+};
+
+static void
+reads_otherwise(void)
+{
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        const struct bp_target target = {others[i].reader, NEWEST,
+                                         bp_abi_find("lp64")};
+        char out[200] = "";
+        struct bp_written to = {out, sizeof out, -1};
+
+        CHECK_EQ_AT(others[i].line,
+                    read_as(&given, others[i].text, &others[i].how, target.abi,
+                            BP_PAD_NUMPY),
+                    BP_OK);
+        CHECK_EQ_AT(others[i].line,
+                    bp_reader_translate(&target, &given.format, given.places,
+                                        &to, NULL),
+                    BP_OK);
+        CHECK_STR(out, others[i].want);
+        check_meaning(others[i].line, &target, out);
+    }
+}
+
 static void
 capacity(void)
 {
@@ -251,6 +308,7 @@ int
 main(void)
 {
     translates();
+    reads_otherwise();
     capacity();
     return bp_test_end();
 }
