@@ -123,4 +123,66 @@ struct bpf_single {
 int
 bpf_format_list(const struct bpf_format *format, struct bpf_single *singles);
 
+/* --- formats that are made (format_make.c, format_write.c) --- */
+
+struct bpf_input;
+
+/* Put elements together, as the bytes of IN say, and lay them out: any bytes
+ * are a format that is accepted, but for one that is nested too deeply. */
+void
+bpf_format_make(struct bpf_format *format, struct bpf_input *in,
+                const struct bpf_rules *rules);
+
+/* How deep it is nested. */
+int
+bpf_format_depth(const struct bpf_format *format);
+
+/* Spell FORMAT into TEXT, BPF_TEXT bytes, and set where its elements are.
+ * STYLE 0 is the canonical one; others differ in orders and whitespace.  False
+ * if there is no room for all of it. */
+bool
+bpf_format_write(struct bpf_format *format, unsigned style, char *text);
+
+/* What is done to one of the singles of a flat text. */
+enum bpf_spoil {
+    BPF_SPOIL_NOTHING,
+    BPF_SPOIL_KIND,  /* another kind of value, of the same size */
+    BPF_SPOIL_ORDER, /* the other byte order */
+    BPF_SPOIL_PLACE, /* one byte earlier, where there is a pad */
+    BPF_SPOIL_LOSS   /* a pad of its size */
+};
+
+struct bpf_victim {
+    int single;
+    enum bpf_spoil spoil;
+};
+
+/* Spell the same bytes item by item: no struct, no repetition, no alignment.
+ * False if VICTIM cannot be spoiled like that, or for want of room. */
+bool
+bpf_format_flatten(const struct bpf_format *format,
+                   const struct bpf_rules *rules,
+                   const struct bpf_single *singles, int n,
+                   const struct bpf_victim *victim, char *text);
+
+/* Does every byte mean the same in A and B? */
+struct bpf_side {
+    const struct bpf_format *format;
+    const struct bpf_rules *rules;
+    const struct bpf_single *singles;
+    int n;
+};
+
+bool
+bpf_format_alike(const struct bpf_side *a, const struct bpf_side *b);
+
+/* What kind of value is it: one of "su?cfSptO*X" (signed, unsigned, bool,
+ * char, float, bytes, counted bytes, text, object, pointer, function). */
+char
+bpf_element_kind(const struct bpf_element *element);
+
+bool
+bpf_element_is_little(const struct bpf_element *element,
+                      const struct bpf_rules *rules);
+
 #endif
