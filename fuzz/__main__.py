@@ -5,6 +5,7 @@ import os
 import sys
 
 import campaign
+import exporter
 import keep
 import targets
 
@@ -17,14 +18,17 @@ def arguments():
         "use, 3 bufconf failed.")
     parser.add_argument(
         "targets", nargs="*", metavar="TARGET",
-        help="see --list; all of them by default")
+        help="see --list; all of them by default.  exporter:MODULE:EXPRESSION "
+        "is an exporter of a third party: objects derived from it are "
+        "questioned")
     parser.add_argument("--list", action="store_true",
                         help="list the targets")
     parser.add_argument("--seconds", type=int, default=60,
                         help="for each target (default 60)")
     parser.add_argument("--runs", type=int,
                         help="at most so many executions of each")
-    parser.add_argument("--seed", type=int, help="of libFuzzer")
+    parser.add_argument("--seed", type=int, help="of libFuzzer, or of the "
+                        "objects that are derived")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(),
                         help="how many run at once (default: the processors)")
     parser.add_argument("--python", help="the interpreter that live targets "
@@ -39,6 +43,12 @@ def arguments():
     parser.add_argument("--keep", nargs=2, metavar=("TARGET", "FILE"),
                         help="make a regression of an input that fails: "
                         "reproduce, minimise, decode, file in corpus/")
+    parser.add_argument("--path", action="append", default=[], metavar="DIR",
+                        help="of an exporter: goes in front of sys.path")
+    parser.add_argument("--json", metavar="FILE",
+                        help="of an exporter: the result file of the finds")
+    parser.add_argument("--dry-run", action="store_true",
+                        help="of an exporter: print what would be asked")
     parser.add_argument("--broke", default="", metavar="TEXT",
                         help="with --keep: what broke")
     parser.add_argument("--fixed", default="open", metavar="REVISION",
@@ -52,8 +62,23 @@ def find(parser, name, table):
     return table[name]
 
 
+def third_party(parser, options):
+    """Fuzz what belongs to others; the exit status, the worst of all."""
+    ours = [name for name in options.targets
+            if not name.startswith("exporter:")]
+    if ours:
+        parser.error("%s is no exporter: ask ours and others' apart"
+                     % ours[0])
+    if options.json and len(options.targets) > 1:
+        parser.error("--json takes one target")
+    return max(exporter.run(name.partition(":")[2], options)
+               for name in options.targets)
+
+
 def main():
     parser, options = arguments()
+    if any(name.startswith("exporter:") for name in options.targets):
+        return third_party(parser, options)
     table = targets.read()
     if options.list:
         for target in table.values():

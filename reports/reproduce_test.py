@@ -25,8 +25,8 @@ from reports import model, reproduce  # noqa: E402
 import reports.standalone_checks as checks  # noqa: E402
 
 CAUSES = os.path.join(ROOT, "harness", "judge", "causes.def")
-STANDARD = {"ctypes", "gc", "importlib", "os", "subprocess", "sys", "threading",
-            "time"}
+STANDARD = {"ctypes", "gc", "importlib", "os", "subprocess", "sys",
+            "threading", "time"}
 # Liars that are enough to have every function that looks for faults at work.
 # A list of its own, so that not all of them have to be asked.
 ENOUGH = """

@@ -1,0 +1,25 @@
+"""An exporter with a fault, for the README and for exporter_test.py."""
+
+import array
+
+
+class Turned(array.array):
+    """In Python its items, in the buffer the same in another order."""
+
+    def tolist(self):
+        return super().tolist()[::-1]
+
+
+class Rows(array.array):
+    """Right, but for slices that go backwards."""
+
+    def __getitem__(self, key):
+        got = super().__getitem__(key)
+        if not isinstance(key, slice):
+            return got
+        if (key.step or 1) > 0:
+            return Rows("i", got)
+        return Turned("i", got[::-1])
+
+
+rows = Rows("i", range(6))
