@@ -1,5 +1,5 @@
 """
-Write the seeds of the targets words, request and judge.
+Write the seeds of the targets words, request, region and judge.
 
 usage: seeds_request.py CORPUS
        seeds_request.py --check CORPUS     they have to be there, as they are
@@ -55,10 +55,18 @@ JUDGE = {
 }
 
 
+REGION = {
+    "nothing": bytes([0, 0, 0, 3, 3, 0]),
+    "rows": bytes([1, 1, 0, 3, 3, 0]),
+}
+
+
 def everything():
     """(folder, name, bytes) of all seeds."""
     for name, data in WORDS.items():
         yield "words", name, data
+    for name, data in REGION.items():
+        yield "region", name, data
     for name, data in JUDGE.items():
         yield "judge", name, data
     for name, data in REQUEST.items():

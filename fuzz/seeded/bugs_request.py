@@ -180,4 +180,16 @@ JUDGE = [
         "judge", "the items are others than declared"),
 ]
 
-BUGS = EXPECT + KIND + WORDS + JUDGE
+REGION = [
+    Bug("region-one-stride", "region.c", "spell",
+        "space->strides[rest % space->nstrides]", "space->strides[0]",
+        "region", "half of the memories are never asked about"),
+    Bug("region-capacity", "region.c", "add",
+        "at == capacity", "at + 1 == capacity",
+        "region", "a region for which there is room is refused"),
+    Bug("region-exchange", "region.c", "bp_region_effect",
+        "before && !after", "before && !after && !gains",
+        "region", "a flag that enlarges here and restricts there"),
+]
+
+BUGS = EXPECT + KIND + WORDS + JUDGE + REGION
