@@ -45,7 +45,8 @@ class Adapters(unittest.TestCase):
         with tempfile.TemporaryDirectory() as scratch:
             status, told = run(GOOD, "live_layout", "-runs=" + RUNS,
                                "-max_len=256", "-len_control=0",
-                               "-artifact_prefix=" + scratch + "/", SEEDS)
+                               "-artifact_prefix=" + scratch + "/", scratch,
+                               SEEDS)
         self.assertEqual(status, 0, told[-3000:])
 
     def test_planted(self):
