@@ -18,7 +18,7 @@ EXTENTS = [2, 3, 1, 2, 4, 3, 5, 2, 0, 3, 1, 4, 7, 2, 9, 17]
 QUESTIONS = ["sizes", "bounds", "addresses", "iteration", "to-packed",
              "from-packed", "copy", "overlap", "slices", "mirror",
              "segments", "lengths"]
-PLAIN = 16     # flag: no strides where they are those of C order
+PLAIN = 32     # flag: no strides where they are those of C order
 PADDED = 2     # dimension: a stride of an item more than it takes
 
 

@@ -171,20 +171,34 @@ check_from_packed(const struct subject *subject, struct bpf_input *in)
     }
 }
 
+/* Give each byte of the items of LAYOUT the number MARK; true if some byte had
+ * the number OTHER. */
+static bool
+paint(const struct bpf_layout *layout, uint32_t mark, uint32_t other)
+{
+    static uint32_t marks[BPF_ARENA_BYTES];
+    bool found = false;
+
+    for (int i = 0; i < layout->nitems; i++) {
+        uint32_t *bytes_of = marks + bpf_arena_offset(layout->at[i]);
+
+        for (ptrdiff_t k = 0; k < layout->itemsize; k++) {
+            found = found || bytes_of[k] == other;
+            bytes_of[k] = mark;
+        }
+    }
+    return found;
+}
+
 /* Does some item of A share a byte with one of B? */
 static bool
 have_common_byte(const struct bpf_layout *a, const struct bpf_layout *b)
 {
-    uintptr_t size = (uintptr_t)a->itemsize;
+    static uint32_t mark; /* numbers that no earlier call has used */
 
-    for (int i = 0; size > 0 && i < a->nitems; i++) {
-        for (int k = 0; k < b->nitems; k++) {
-            if (a->at[i] - b->at[k] < size || b->at[k] - a->at[i] < size) {
-                return true;
-            }
-        }
-    }
-    return false;
+    mark += 2;
+    (void)paint(a, mark, 0);
+    return paint(b, mark + 1, mark);
 }
 
 /* Do the bytes from the first to the last item of A and B meet? */

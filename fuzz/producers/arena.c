@@ -67,16 +67,24 @@ hash(int block, size_t word)
     return z ^ (z >> 31);
 }
 
-/* Fill SIZE bytes at offset AT of the arena. */
-static void
+/* Fill SIZE bytes from word AT on, which are not poisoned; AddressSanitizer
+ * would look at each. */
+__attribute__((no_sanitize_address)) static void
 fill(int block, size_t at, size_t size)
 {
-    for (size_t i = 0; i < size; i += sizeof(uint64_t)) {
-        uint64_t word = hash(block, i / sizeof word);
-        size_t n = size - i < sizeof word ? size - i : sizeof word;
+    size_t words = size / sizeof(uint64_t), rest = size % sizeof(uint64_t);
 
-        memcpy(byte_of(arena.memory, at + i), &word, n);
-        memcpy(byte_of(arena.expected, at + i), &word, n);
+    for (size_t i = 0; i < words; i++) {
+        uint64_t word = hash(block, i);
+
+        arena.memory[at + i] = word;
+        arena.expected[at + i] = word;
+    }
+    if (rest > 0) {
+        uint64_t word = hash(block, words);
+
+        memcpy(&arena.memory[at + words], &word, rest);
+        memcpy(&arena.expected[at + words], &word, rest);
     }
 }
 
@@ -88,7 +96,7 @@ bpf_arena_add(ptrdiff_t size)
     assert(arena.ready && size >= 0 && arena.count < BPF_ARENA_BLOCKS);
     assert(nbytes < BPF_ARENA_BYTES - at - GAP - ALIGN);
     ASAN_UNPOISON_MEMORY_REGION(byte_of(arena.memory, at), nbytes);
-    fill(arena.count, at, nbytes);
+    fill(arena.count, at / sizeof(uint64_t), nbytes);
     arena.blocks[arena.count] =
         (struct bpf_block){(uintptr_t)byte_of(arena.memory, at), size};
     arena.used = (at + nbytes + GAP + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -122,13 +130,19 @@ bpf_arena_find(uintptr_t at, size_t nbytes)
     return -1;
 }
 
-unsigned char *
-bpf_arena_expected(uintptr_t at)
+size_t
+bpf_arena_offset(uintptr_t at)
 {
     size_t offset = at - (uintptr_t)arena.memory;
 
     assert(offset <= arena.used);
-    return byte_of(arena.expected, offset);
+    return offset;
+}
+
+unsigned char *
+bpf_arena_expected(uintptr_t at)
+{
+    return byte_of(arena.expected, bpf_arena_offset(at));
 }
 
 void

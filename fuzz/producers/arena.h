@@ -48,6 +48,11 @@ bpf_arena_block(int number);
 int
 bpf_arena_find(uintptr_t at, size_t nbytes);
 
+/* Return how far AT, which lies in a block, is from the
+ * beginning of the arena. */
+size_t
+bpf_arena_offset(uintptr_t at);
+
 /* Where the expectation of the byte at AT is, which lies in a block.  It is
  * read and written; as many bytes follow as in the block. */
 unsigned char *

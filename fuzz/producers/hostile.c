@@ -228,7 +228,8 @@ resize(struct bpf_hostile *it, struct bpf_input *in)
     uintptr_t len = (uintptr_t)it->itemsize;
 
     /* modulo the address space, too */
-    *extent = (ptrdiff_t)((uintptr_t)*extent - 1 + bpf_below(in, 2) * 2);
+    *extent = (ptrdiff_t)((uintptr_t)*extent
+                          + (bpf_once_in(in, 2) ? 1 : UINTPTR_MAX));
     for (int n = 0; n < it->ndim && n < BPF_HOSTILE_DIMS; n++) {
         len *= (uintptr_t)it->shape[n];
     }

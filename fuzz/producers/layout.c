@@ -6,14 +6,16 @@
 #include <limits.h>
 #include <string.h>
 
-#define POINTER    ((ptrdiff_t)sizeof(void *))
-#define ITEMS_MOST 48 /* mostly: small layouts are fast and enough */
+#define POINTER ((ptrdiff_t)sizeof(void *))
+/* Mostly; small layouts are fast, and enough. */
+#define ITEMS_MOST 48
+#define ROWS_MOST  12
 
 enum {
-    FLAG_MANY = 15,   /* these four bits: up to BPF_LAYOUT_ITEMS */
-    FLAG_PLAIN = 16,  /* no strides where they are those of C order */
-    FLAG_BARE = 32,   /* no memory where there are no items */
-    FLAG_SPARE = 192, /* both: much room behind the first row */
+    FLAG_MANY = 31,   /* all these bits: up to BPF_LAYOUT_ITEMS */
+    FLAG_PLAIN = 32,  /* no strides where they are those of C order */
+    FLAG_BARE = 64,   /* no memory where there are no items */
+    FLAG_SPARE = 128, /* much room behind the first row */
 };
 
 /* What is known while a layout is made. */
@@ -44,14 +46,19 @@ choose_item(struct maker *maker)
     maker->layout->itemsize = size == 0 && maker->tame ? 4 : size;
 }
 
+static bool
+is_large(const struct maker *maker)
+{
+    return (maker->flags & FLAG_MANY) == FLAG_MANY;
+}
+
 static void
 choose_shape(struct maker *maker)
 {
     static const unsigned char extents[] = {2, 3, 1, 2, 4, 3, 5, 2,
                                             0, 3, 1, 4, 7, 2, 9, 17};
     struct bpf_layout *layout = maker->layout;
-    bool many = (maker->flags & FLAG_MANY) == FLAG_MANY;
-    ptrdiff_t left = many ? BPF_LAYOUT_ITEMS : ITEMS_MOST;
+    ptrdiff_t left = is_large(maker) ? BPF_LAYOUT_ITEMS : ITEMS_MOST;
 
     for (int n = 0; n < layout->ndim; n++) {
         ptrdiff_t extent = extents[bpf_below(maker->in, sizeof extents)];
@@ -67,14 +74,14 @@ choose_loads(struct maker *maker, unsigned want)
 {
     const struct bpf_layout *layout = maker->layout;
     unsigned mask = bpf_u8(maker->in), loads = 0;
-    ptrdiff_t rows = 1;
+    ptrdiff_t rows = 1, most = is_large(maker) ? BPF_LAYOUT_ROWS : ROWS_MOST;
 
     if (mask < 128 || (want & BPF_LAYOUT_DIRECT) != 0) {
         return 0;
     }
     for (int n = 0; n < layout->ndim; n++) {
         rows *= extent_of(layout->shape[n]);
-        if (rows <= BPF_LAYOUT_ROWS) {
+        if (rows <= most) {
             loads |= mask & (1U << n);
         }
     }
@@ -212,7 +219,7 @@ choose_edges(struct maker *maker, struct bpf_segment *segment, bool first)
         front &= -POINTER;
     }
     segment->spare = edges >= 128 ? (ptrdiff_t)(edges >> 4) * 4 - 32 : 0;
-    if (first && (maker->flags & FLAG_SPARE) == FLAG_SPARE) {
+    if (first && (maker->flags & FLAG_SPARE) != 0) {
         segment->spare += 64;
     }
     segment->start = front - segment->low;
