@@ -5,6 +5,7 @@ import os
 import sys
 
 import campaign
+import consumer
 import exporter
 import keep
 import targets
@@ -20,7 +21,8 @@ def arguments():
         "targets", nargs="*", metavar="TARGET",
         help="see --list; all of them by default.  exporter:MODULE:EXPRESSION "
         "is an exporter of a third party: objects derived from it are "
-        "questioned")
+        "questioned.  consumer:MODULE:CALLABLE takes a buffer: what it "
+        "returns (bytes in C order, a nested list, a buffer) is compared")
     parser.add_argument("--list", action="store_true",
                         help="list the targets")
     parser.add_argument("--seconds", type=int, default=60,
@@ -44,9 +46,9 @@ def arguments():
                         help="make a regression of an input that fails: "
                         "reproduce, minimise, decode, file in corpus/")
     parser.add_argument("--path", action="append", default=[], metavar="DIR",
-                        help="of an exporter: goes in front of sys.path")
+                        help="of others: goes in front of sys.path")
     parser.add_argument("--json", metavar="FILE",
-                        help="of an exporter: the result file of the finds")
+                        help="of others: the result file of the finds")
     parser.add_argument("--dry-run", action="store_true",
                         help="of an exporter: print what would be asked")
     parser.add_argument("--broke", default="", metavar="TEXT",
@@ -62,22 +64,25 @@ def find(parser, name, table):
     return table[name]
 
 
+THIRD = {"exporter": exporter.run, "consumer": consumer.run}
+
+
 def third_party(parser, options):
     """Fuzz what belongs to others; the exit status, the worst of all."""
-    ours = [name for name in options.targets
-            if not name.startswith("exporter:")]
+    rows = [name.partition(":") for name in options.targets]
+    ours = [name for name, colon, _ in rows if name not in THIRD or not colon]
     if ours:
-        parser.error("%s is no exporter: ask ours and others' apart"
+        parser.error("%s belongs to nobody else: ask ours and others' apart"
                      % ours[0])
     if options.json and len(options.targets) > 1:
         parser.error("--json takes one target")
-    return max(exporter.run(name.partition(":")[2], options)
-               for name in options.targets)
+    return max(THIRD[kind](name, options) for kind, _, name in rows)
 
 
 def main():
     parser, options = arguments()
-    if any(name.startswith("exporter:") for name in options.targets):
+    if any(name.partition(":")[0] in THIRD and ":" in name
+           for name in options.targets):
         return third_party(parser, options)
     table = targets.read()
     if options.list:
