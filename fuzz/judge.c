@@ -6,7 +6,8 @@
  * process by the real engine; harness/proof/legality.c, which knows no rule,
  * sees every call.  Without a mutation it has to be legal and go free; with
  * one, it is accused if and only if what it did was illegal.  What nobody
- * outside can see is left aside (weigh_is_hidden).
+ * outside can see is left aside (weigh_is_hidden), and so are other words for
+ * the same items (weigh_is_paraphrase).
  */
 #include "bpf.h"
 #include "random.h"
@@ -108,6 +109,10 @@ is_accused(bool pairs, FILE *out)
 static void
 weigh(bool accused, const char *why)
 {
+    if (accused && why == NULL && lab.actor.mutation != NULL
+        && weigh_is_paraphrase(&lab.actor, lab.actor.mutation)) {
+        return;
+    }
     if (accused && why == NULL) {
         (void)is_accused(false, stderr);
         bpf_differ(&(struct bpf_difference){"judge", "legality", "verdict",

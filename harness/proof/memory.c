@@ -45,6 +45,19 @@ memory_is_indirect(const struct memory *m)
     return false;
 }
 
+bool
+memory_is_shared(const struct memory *m)
+{
+    for (int n = 0; n < m->npointers; n++) {
+        for (int other = 0; other < n; other++) {
+            if (m->pointers[other].to == m->pointers[n].to) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 void
 memory_packed(const struct memory *m, char order, ptrdiff_t *strides)
 {

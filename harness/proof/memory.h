@@ -47,6 +47,10 @@ memory_nitems(const struct memory *m);
 bool
 memory_is_indirect(const struct memory *m);
 
+/* Do several of the pointers lead to one place? */
+bool
+memory_is_shared(const struct memory *m);
+
 /* Write the strides without gaps in ORDER ('C' or 'F') into STRIDES. */
 void
 memory_packed(const struct memory *m, char order, ptrdiff_t *strides);

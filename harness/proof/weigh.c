@@ -36,6 +36,14 @@ weigh_is_hidden(const struct actor *actor, const struct mutation *m)
            && size == actor->memory->itemsize;
 }
 
+bool
+weigh_is_paraphrase(const struct actor *actor, const struct mutation *m)
+{
+    bool strides = m->field == FIELD_STRIDES || m->field == FIELD_STRIDES_K
+                   || (m->field == FIELD_OUTCOME && m->operation == DO_GRANT);
+    return strides && memory_is_shared(actor->memory);
+}
+
 enum weigh_verdict
 weigh_judge(const struct actor *actor, const struct bph_judging *how,
             bool pairs, struct legality *legality, FILE *out)

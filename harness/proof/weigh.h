@@ -27,6 +27,16 @@ weigh_is_legal(const struct actor *actor, char why[WEIGH_WHY]);
 bool
 weigh_is_hidden(const struct actor *actor, const struct mutation *mutation);
 
+/*
+ * Can MUTATION of ACTOR be another description of the same items?  Where
+ * several pointers lead to one place, strides that visit them in another order
+ * read the same.  legality.c looks at items alone; the judge demands what was
+ * declared (LAY-001), and rightly so.
+ */
+bool
+weigh_is_paraphrase(const struct actor *actor,
+                    const struct mutation *mutation);
+
 enum weigh_verdict { WEIGH_FREE, WEIGH_ACCUSED, WEIGH_BROKEN };
 
 /*
