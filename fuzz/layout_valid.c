@@ -13,19 +13,20 @@ check(const struct subject *subject, struct bpf_input *in);
 static const struct {
     const char *name;
     check *run;
+    bool has_other; /* layout */
 } questions[] = {
-    {"sizes", check_sizes},
-    {"bounds", check_bounds},
-    {"addresses", check_addresses},
-    {"iteration", check_iteration},
-    {"a copy to packed memory", check_to_packed},
-    {"a copy from packed memory", check_from_packed},
-    {"a copy", check_copy},
-    {"overlap", check_overlap},
-    {"slices", check_parts},
-    {"a mirror", check_mirror},
-    {"segments", check_segments},
-    {"segments with lengths", check_lengths},
+    {"sizes", check_sizes, false},
+    {"bounds", check_bounds, false},
+    {"addresses", check_addresses, false},
+    {"iteration", check_iteration, false},
+    {"a copy to packed memory", check_to_packed, false},
+    {"a copy from packed memory", check_from_packed, false},
+    {"a copy", check_copy, true},
+    {"overlap", check_overlap, true},
+    {"slices", check_parts, false},
+    {"a mirror", check_mirror, false},
+    {"segments", check_segments, false},
+    {"segments with lengths", check_lengths, false},
 };
 #define QUESTIONS (sizeof questions / sizeof questions[0])
 
@@ -60,10 +61,22 @@ void
 bpf_describe(const uint8_t *data, size_t size, FILE *out)
 {
     struct bpf_input in;
+    struct subject subject;
     unsigned question;
 
     bpf_input_init(&in, data, size);
     question = decode(&in);
     fprintf(out, "%s of a ", questions[question].name);
     bpf_layout_print(&layout, out);
+    subject_init(&subject, &layout);
+    if (questions[question].has_other) {
+        describe_other(&subject, &in, out);
+    }
+    if (!bpf_is_at_end(&in)) {
+        fprintf(out, "asked with");
+        while (!bpf_is_at_end(&in)) {
+            fprintf(out, " %02x", bpf_u8(&in));
+        }
+        fprintf(out, "\n");
+    }
 }

@@ -94,6 +94,10 @@ check_copy(const struct subject *subject, struct bpf_input *in);
 void
 check_overlap(const struct subject *subject, struct bpf_input *in);
 
+/* Write the other layout of the two questions above in words. */
+void
+describe_other(const struct subject *subject, struct bpf_input *in, FILE *out);
+
 /* Up to three slices and indices, one after the other. */
 void
 check_parts(const struct subject *subject, struct bpf_input *in);

@@ -260,6 +260,17 @@ init_other(struct subject *out, struct bpf_layout *other,
     subject_init(out, other);
 }
 
+void
+describe_other(const struct subject *subject, struct bpf_input *in, FILE *out)
+{
+    static struct bpf_layout layout;
+    struct subject other;
+
+    init_other(&other, &layout, subject, in);
+    fprintf(out, "and a ");
+    bpf_layout_print(&layout, out);
+}
+
 /*
  * Are TO and FROM shifted copies of each other, without an item of TO between
  * the bytes of another one?  Then no scratch memory is needed.
