@@ -162,19 +162,6 @@ JUDGE = [
         "rule_writable_memory",
         "c->known->has_readonly && c->known->readonly", "0",
         "judge", "memory that nobody may write is called writable"),
-    Bug("judge-readonly-2", "judge/rules_number.c", "rule_readonly_same",
-        "(a->readonly.value != 0) != (ref->readonly.value != 0)",
-        "a->readonly.value != ref->readonly.value",
-        "judge", "whatever is not 0 means read-only"),
-    Bug("judge-64-dimensions", "judge/rules_number.c", "rule_ndim_range",
-        "ndim->value > 64", "ndim->value >= 64",
-        "judge", "64 dimensions are allowed"),
-    Bug("judge-ndim-plain", "judge/rules_number.c", "compare_ndim",
-        "ndim == c->want.ndim", "ndim == c->want.ndim || !nd",
-        "judge", "B017: ndim depends on the request"),
-    Bug("judge-content", "judge/rules_layout.c", "rule_content_true",
-        "a->digest != c->subject->truth.items", "0",
-        "judge", "the items are others than declared"),
 ]
 
 REGION = [
