@@ -12,8 +12,8 @@ Outcome = namedtuple(
     "Outcome", "status executions seconds coverage features rss signature "
     "output")
 
-# limits of OSS-Fuzz
-LIMITS = ["-timeout=25", "-rss_limit_mb=2560"]
+# Limits of OSS-Fuzz; and no symbolizer for functions that are new.
+LIMITS = ["-timeout=25", "-rss_limit_mb=2560", "-print_funcs=0"]
 # A sanitizer's report that has no line of ours: its kind is the signature.
 SANITIZERS = [
     re.compile(r"ERROR: AddressSanitizer: ([a-zA-Z-]+)"),
