@@ -37,8 +37,7 @@ bpf_live_start(const struct bpf_live_start *with)
         return -1;
     }
     bpf_difference_hooks(with->explain, with->find);
-    return bpf_live_init() ? bpf_oracles_start(with->oracles, with->callables)
-                           : -1;
+    return bpf_live_init(with);
 }
 
 int
@@ -55,13 +54,14 @@ void
 bpf_live_tell(void)
 {
     bpf_oracles_tell(stdout);
+    bpf_live_rows(stdout, false);
     fflush(stdout);
 }
 
 int
 bpf_live_unused(void)
 {
-    int unused = bpf_divergences_unused(stdout);
+    int unused = bpf_live_rows(stdout, true);
 
     fflush(stdout);
     return unused;

@@ -5,14 +5,32 @@
 #define BPF_LIVE_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "python.h"
 
+/* What it brings. */
+struct bpf_live_start {
+    struct bph_object *exporter;       /* a class of Python */
+    struct bph_object *explain, *find; /* see difference.h */
+    const char *oracles, *callables;   /* see bpf_oracles_start */
+};
+
 /* --- what a live target provides beside bpf_run and bpf_describe --- */
 
-/* Get ready, once, in the interpreter; false with a sentence on stderr. */
-bool
-bpf_live_init(void);
+/* Get ready, once, in the interpreter; how many are compared with each other,
+ * or -1 with a sentence on stderr. */
+int
+bpf_live_init(const struct bpf_live_start *with);
+
+/* Write to OUT how often which known divergence was met; or, for UNUSED,
+ * which was not.  Returns how many these are. */
+int
+bpf_live_rows(FILE *out, bool unused);
+
+/* How many it needs by default: a run with fewer compares nothing. */
+int
+bpf_live_needs(void);
 
 /* --- what it may ask --- */
 
@@ -23,14 +41,7 @@ bpf_live_known(const char *name);
 
 /* --- what live.py calls --- */
 
-/* What it brings. */
-struct bpf_live_start {
-    struct bph_object *exporter;       /* a class of Python */
-    struct bph_object *explain, *find; /* see difference.h */
-    const char *oracles, *callables;   /* see bpf_oracles_start */
-};
-
-/* Get ready; the number of oracles, or -1. */
+/* Get ready; as bpf_live_init. */
 int
 bpf_live_start(const struct bpf_live_start *with);
 

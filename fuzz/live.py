@@ -36,8 +36,10 @@ ALL = ("reference", "struct", "memoryview", "utilities", "numpy")
 INSIDE = "BUFCONF_LIVE_INSIDE"
 SANITIZER = ctypes.CDLL(None)  # once it is there
 NO_RANDOM_ADDRESSES = 0x0040000  # of personality(2)
-ASAN = ("detect_leaks=1:abort_on_error=0:allocator_may_return_null=1:"
-        "detect_stack_use_after_return=0:quarantine_size_mb=16")
+# What is read after it was freed, by code that is not instrumented, is at
+# least not what it was.
+ASAN = ("allocator_may_return_null=1:quarantine_size_mb=16:"
+        "max_free_fill_size=4096:free_fill_byte=90")
 
 
 FLAGS = ("replay", "rows", "describe")
@@ -105,7 +107,7 @@ def environment(preload):
         INSIDE: "1", "LD_PRELOAD": preload, "PYTHONHASHSEED": "0",
         "PYTHONMALLOC": os.environ.get("BUFCONF_PYTHONMALLOC", "malloc"),
         "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1",
-        "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ASAN)})
+        "ASAN_OPTIONS": ASAN + ":" + os.environ.get("ASAN_OPTIONS", "")})
     return made
 
 
@@ -183,8 +185,8 @@ def start_unwatched(options):
     rows.load(library._name, options.findings)
     wanted = options.min_oracles
     if wanted is None:
-        wanted = len(names.split(",") if names else ALL) + len(
-            options.callable)
+        wanted = (len(names.split(",")) if names else library.bpf_live_needs()
+                  ) + len(options.callable)
     wanted = max(int(wanted), 2)
     if names:
         names = names.encode()
@@ -196,6 +198,11 @@ def start_unwatched(options):
               % (max(there, 0), wanted))
         sys.stdout.flush()
         os._exit(2)
+    if hasattr(library, "bpf_reenter"):
+        import reentrant
+        reentrant.install(ctypes.PYFUNCTYPE(ctypes.c_long)(
+            ("bpf_reenter", library)))
+        return library, given
     rows.prepare(names.decode().split(",") if names else ALL)
     return library, given
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bpf.h"
+#include "divergence.h"
 #include "exporting.h"
 #include "live.h"
 #include "reference.h"
@@ -127,11 +128,23 @@ bpf_describe(const uint8_t *data, size_t size, FILE *out)
     fprintf(out, " 81 82 83 ...\n");
 }
 
-bool
-bpf_live_init(void)
+int
+bpf_live_rows(FILE *out, bool unused)
+{
+    return bpf_divergences_tell(out, unused);
+}
+
+int
+bpf_live_needs(void)
+{
+    return BPF_ORACLES;
+}
+
+int
+bpf_live_init(const struct bpf_live_start *with)
 {
     for (size_t i = 0; i < sizeof missing; i++) {
         missing[i] = (uint8_t)(0x81 + i % 0x6F);
     }
-    return true;
+    return bpf_oracles_start(with->oracles, with->callables);
 }

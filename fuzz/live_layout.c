@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bpf.h"
+#include "divergence.h"
 #include "exporting.h"
 #include "layout.h"
 #include "live.h"
@@ -204,8 +205,20 @@ bpf_describe(const uint8_t *data, size_t size, FILE *out)
     bpf_op_describe(&op, out);
 }
 
-bool
-bpf_live_init(void)
+int
+bpf_live_rows(FILE *out, bool unused)
 {
-    return true;
+    return bpf_divergences_tell(out, unused);
+}
+
+int
+bpf_live_needs(void)
+{
+    return BPF_ORACLES;
+}
+
+int
+bpf_live_init(const struct bpf_live_start *with)
+{
+    return bpf_oracles_start(with->oracles, with->callables);
 }

@@ -72,8 +72,54 @@ LAYOUTS = {
     "row-memoryview-empty-cast": bytes.fromhex("01fffeb84747472d4747"),
 }
 
+# Of lifecycle: an act (lifecycle/world.h), whether it re-enters, and for how
+# many steps; then three numbers.
+ACTS = ("make view again slice cast readonly release drop get set copy "
+        "compare hash ask ask-exporter give-back grow shrink clear").split()
+BYTEARRAY, ARRAY, MMAP, BYTES, HASHED = range(5)
+
+
+def trace(*steps):
+    """The bytes of STEPS, (act, number, number, number, nested steps)."""
+    made = bytearray()
+    for name, *numbers in steps:
+        a, b, c, nested = (numbers + [0] * 4)[:4]
+        made += bytes((ACTS.index(name) | (nested - 1 << 5 | 0x80
+                                           if nested else 0), a, b, c))
+    return bytes(made)
+
+
+def numbered(kind):
+    """An exporter of KIND and all that can be done to a view of it."""
+    return trace(("make", 0, kind, 3), ("view",), ("grow",), ("readonly",),
+                 ("cast", 0, 1), ("slice", 0, 0x72, 1), ("hash", 2),
+                 ("again", 4), ("get", 0, 3), ("set", 0, 3, 9), ("copy", 6),
+                 ("compare", 0, 4), ("ask", 0, 0, 5), ("release",),
+                 ("ask-exporter", 0, 1, 3), ("give-back", 0), ("release",),
+                 ("get", 0, 3), ("shrink",), ("clear",))
+
+
+# Twice the number of a view; inside a call an odd number is one of those that
+# the call uses.
+RELEASES = [("release", 1), ("release", 3), ("grow", 0)]
+TWO = [("make", 0, BYTEARRAY, 5), ("view",)]
+LIFECYCLE = {
+    "bytearray": numbered(BYTEARRAY), "array": numbered(ARRAY),
+    "mmap": numbered(MMAP), "bytes": numbered(BYTES),
+    "hashed": numbered(HASHED),
+    "index-releases": trace(*TWO, ("get", 0, 3, 0, 3), *RELEASES),
+    "slice-releases": trace(*TWO, ("slice", 0, 0x51, 0, 3), *RELEASES),
+    # known bugs: these find them with --known NAME, and nothing without
+    "known-92888": trace(*TWO, ("set", 0, 3, 9, 3), *RELEASES),
+    "known-142663": trace(*TWO, ("cast", 0, 1), ("compare", 0, 2, 0, 3),
+                          *RELEASES),
+    "known-142664": trace(("make", 0, HASHED, 5), ("view",), ("readonly",),
+                          ("release", 0), ("hash", 2, 0, 0, 3), *RELEASES),
+}
+
 SEEDS = {"live_format": FORMATS,
-         "live_layout": dict(LAYOUTS, **drawn(40, 64))}
+         "live_layout": dict(LAYOUTS, **drawn(40, 64)),
+         "lifecycle": LIFECYCLE}
 
 
 def main():

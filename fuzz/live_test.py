@@ -109,6 +109,19 @@ class Planted(unittest.TestCase):
         self.assertIn("BUFCONF-DIFF: reference/wrong:nothing/values/content",
                       told)
 
+    def test_known_bugs(self):
+        """What is left out because of known bugs is found if it is not."""
+        for name, told_by in (
+                ("142663", "AddressSanitizer: heap-use-after-free"),
+                ("142664", "BUFCONF-DIFF: cpython/model/lifecycle/"
+                           "hash-value")):
+            seed = os.path.join(targets.ROOT, "corpus", "lifecycle",
+                                "seed-known-" + name)
+            status, told = run("--known", name, "--replay", "lifecycle", seed)
+            if sys.version_info < (3, 14):
+                self.assertNotEqual(status, 0, told)
+                self.assertIn(told_by, told)
+
     def test_too_few(self):
         status, told = run("--replay", "--min-oracles", "3", "live_format",
                            SEEDS, BUFCONF_ORACLES="reference,struct")

@@ -70,20 +70,19 @@ clause_of(enum bpf_question question)
     return clauses[question];
 }
 
-static void
-write_finding(const struct bpf_case *which, const char *expected,
-              const char *actual)
+void
+bpf_find(const struct bpf_difference *what, const char *expected,
+         const char *actual)
 {
-    const struct bp_clause *clause = bp_clause_at(
-        (enum bp_clause_id)bp_clause_find(clause_of(which->op->question)));
+    const struct bp_clause *clause =
+        bp_clause_at((enum bp_clause_id)bp_clause_find(what->clause));
     struct bph_object *done;
 
     if (hooks.find == NULL) {
         return;
     }
-    done = PyObject_CallFunction(hooks.find, "sssssssyy", which->oracle->name,
-                                 bpf_question_word(which->op->question),
-                                 which->kind, clause->name,
+    done = PyObject_CallFunction(hooks.find, "sssssssyy", what->a, what->op,
+                                 what->kind, clause->name,
                                  bp_level_name(clause->level), clause->rule,
                                  clause->source, expected, actual);
     if (done == NULL) {
@@ -105,7 +104,7 @@ bpf_difference(const struct bpf_case *which)
     }
     tell_into(which->theirs, theirs);
     tell_into(which->ours, ours);
-    write_finding(which, ours, theirs);
+    bpf_find(&what, ours, theirs);
     bpf_op_describe(which->op, stderr);
     bpf_differ(&what, "%s: %s\nreference: %s", which->oracle->name, theirs,
                ours);

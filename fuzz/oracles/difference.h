@@ -5,6 +5,7 @@
 #ifndef BPF_DIFFERENCE_H
 #define BPF_DIFFERENCE_H
 
+#include "bpf.h"
 #include "oracle.h"
 #include "python.h"
 
@@ -25,6 +26,11 @@ struct bpf_case {
  */
 void
 bpf_difference_hooks(struct bph_object *explain, struct bph_object *find);
+
+/* Write the finding WHAT, whose clause is not NULL, if a file was named. */
+void
+bpf_find(const struct bpf_difference *what, const char *expected,
+         const char *actual);
 
 /* Return if a row explains CASE; else write the finding, tell and abort. */
 void

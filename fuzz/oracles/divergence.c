@@ -93,27 +93,20 @@ bpf_divergence_explains(const struct bpf_case *which)
     return false;
 }
 
-void
-bpf_divergences_tell(FILE *out)
+int
+bpf_divergences_tell(FILE *out, bool unused)
 {
+    int n = 0;
+
     for (size_t i = 0; i < ROWS; i++) {
-        if (told[i].used > 0) {
+        if (unused && told[i].asked && told[i].used == 0) {
+            fprintf(out, "UNUSED ROW: %s (%s; %s)\n", rows[i].name,
+                    rows[i].reason, rows[i].link);
+            n++;
+        }
+        else if (!unused && told[i].used > 0) {
             fprintf(out, "%8lu  %s\n", told[i].used, rows[i].name);
         }
     }
-}
-
-int
-bpf_divergences_unused(FILE *out)
-{
-    int unused = 0;
-
-    for (size_t i = 0; i < ROWS; i++) {
-        if (told[i].asked && told[i].used == 0) {
-            fprintf(out, "UNUSED ROW: %s (%s; %s)\n", rows[i].name,
-                    rows[i].reason, rows[i].link);
-            unused++;
-        }
-    }
-    return unused;
+    return n;
 }

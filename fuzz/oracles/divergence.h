@@ -16,13 +16,10 @@ bpf_divergence_skips(const struct bpf_oracle *oracle, const struct bpf_op *op);
 bool
 bpf_divergence_explains(const struct bpf_case *which);
 
-/* Write to OUT how often which row was used. */
-void
-bpf_divergences_tell(FILE *out);
-
-/* Write to OUT which rows, of oracles and questions that were asked, no input
- * has used; how many. */
+/* Write to OUT how often which row was used; or, for UNUSED, which rows, of
+ * oracles and questions that were asked, no input has met.  Returns how many
+ * these are. */
 int
-bpf_divergences_unused(FILE *out);
+bpf_divergences_tell(FILE *out, bool unused);
 
 #endif

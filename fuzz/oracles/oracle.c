@@ -225,13 +225,14 @@ bpf_oracles_ask(const struct bpf_op *op)
 void
 bpf_oracles_tell(FILE *out)
 {
-    fprintf(out, "%lu operations\n", oracles.ops);
+    if (oracles.n > 0) {
+        fprintf(out, "%lu operations\n", oracles.ops);
+    }
     for (int i = 0; i < oracles.n; i++) {
         fprintf(out, "%-12s compared %lu, accepted by both %lu\n",
                 oracles.list[i]->name, oracles.compared[i],
                 oracles.accepted[i]);
     }
-    bpf_divergences_tell(out);
 }
 
 static void

@@ -181,7 +181,8 @@ bpf_op_describe(const struct bpf_op *op, FILE *out);
 void
 bpf_oracles_tell(FILE *out);
 
-/* The oracles there are; each in a file. */
+/* The oracles there are, each in a file; with the reference BPF_ORACLES. */
+#define BPF_ORACLES 5
 extern struct bpf_oracle bpf_oracle_struct, bpf_oracle_memoryview,
     bpf_oracle_utilities, bpf_oracle_numpy;
 

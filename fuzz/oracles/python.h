@@ -28,6 +28,9 @@ struct bph_object *
 PyObject_CallObject(struct bph_object *callable, struct bph_object *args);
 struct bph_object *
 PyObject_GetItem(struct bph_object *obj, struct bph_object *key);
+int
+PyObject_SetItem(struct bph_object *obj, struct bph_object *key,
+                 struct bph_object *value);
 struct bph_object *
 PyObject_RichCompare(struct bph_object *a, struct bph_object *b, int how);
 struct bph_object *

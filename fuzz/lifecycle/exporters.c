@@ -1,0 +1,202 @@
+/*
+ * What is done to exporters.
+ */
+#include <string.h>
+
+#include "values.h"
+#include "world.h"
+
+static struct bph_object *
+make(enum kind kind, const char *bytes, int n)
+{
+    struct bph_object *given = PyBytes_FromStringAndSize(bytes, n);
+    struct bph_object *made;
+
+    switch (kind) {
+    case KIND_BYTEARRAY:
+        made =
+            PyObject_CallFunctionObjArgs(&PyByteArray_Type, given, BPF_PY_END);
+        break;
+    case KIND_ARRAY:
+        made = PyObject_CallFunction(world_classes.array, "sO", "h", given);
+        break;
+    case KIND_MMAP:
+        made =
+            PyObject_CallFunction(world_classes.mmap, "in", -1, (ptrdiff_t)n);
+        bpf_drop(PyObject_CallMethod(made, "write", "O", given));
+        break;
+    case KIND_HASHED:
+        made = PyObject_CallFunctionObjArgs(world_classes.hashed, given,
+                                            BPF_PY_END);
+        break;
+    case KIND_BYTES:
+    case KIND_COUNT:
+    default:
+        return given;
+    }
+    Py_DecRef(given);
+    return made;
+}
+
+/* Make one, if there is a slot for it. */
+static void
+do_make(const struct step *step)
+{
+    struct exporter *exporter = world.exporters;
+    int n = 2 + 2 * (int)(step->c % 8);
+
+    while (exporter->obj != NULL) {
+        if (++exporter == world.exporters + EXPORTERS) {
+            return;
+        }
+    }
+    memset(exporter, 0, sizeof *exporter);
+    exporter->kind = (enum kind)(step->b % KIND_COUNT);
+    exporter->len = n;
+    for (int i = 0; i < n; i++) {
+        exporter->mem[i] = (uint8_t)(i * 3 + 1);
+    }
+    exporter->obj = make(exporter->kind, (const char *)exporter->mem, n);
+    expect(exporter->obj != NULL, "make");
+}
+
+/* Bytes of an item of EXPORTER. */
+static int
+unit_of(const struct exporter *exporter)
+{
+    return exporter->kind == KIND_ARRAY ? 2 : 1;
+}
+
+static bool
+has_method(const struct exporter *exporter)
+{
+    return exporter->kind != KIND_BYTES && exporter->kind != KIND_MMAP;
+}
+
+/* TOLD is what came of a change of size, which exports forbid. */
+static bool
+is_changed(const struct exporter *exporter, struct bph_object *told)
+{
+    if (exporter->exports > 0) {
+        expect(told == NULL, "resized-while-exported");
+        expect_exception(PyExc_BufferError, "resized-while-exported");
+        return false;
+    }
+    expect(told != NULL, "size-locked");
+    Py_DecRef(told);
+    if (world.depth > 0) {
+        bpf_feature(FEATURE_MOVED + 32 * (unsigned)world.outer->act
+                    + 4 * exporter->kind + world.nreleased % 4);
+    }
+    return true;
+}
+
+static void
+do_grow(struct exporter *exporter)
+{
+    int unit = unit_of(exporter);
+
+    if (!has_method(exporter) || exporter->len + unit > ROOM) {
+        return;
+    }
+    if (is_changed(exporter,
+                   PyObject_CallMethod(exporter->obj, "append", "i", 7))) {
+        memset(exporter->mem + exporter->len, 0, (size_t)unit);
+        exporter->mem[exporter->len] = 7;
+        exporter->len += unit;
+    }
+}
+
+static void
+do_shrink(struct exporter *exporter)
+{
+    struct bph_object *told;
+
+    if (!has_method(exporter)) {
+        return;
+    }
+    told = PyObject_CallMethod(exporter->obj, "pop", NULL);
+    if (exporter->len == 0) {
+        expect_exception(PyExc_IndexError, "pop-of-nothing");
+    }
+    else if (is_changed(exporter, told)) {
+        exporter->len -= unit_of(exporter);
+    }
+}
+
+/* Of a bytearray clear, of a mmap close; an array has no clear before 3.13. */
+static void
+do_clear(struct exporter *exporter)
+{
+    bool is_mmap = exporter->kind == KIND_MMAP;
+    struct bph_object *told;
+
+    if (exporter->kind == KIND_ARRAY || exporter->kind == KIND_BYTES
+        || (!is_mmap && exporter->len == 0)) {
+        return;
+    }
+    told =
+        PyObject_CallMethod(exporter->obj, is_mmap ? "close" : "clear", NULL);
+    if (exporter->closed) { /* closing again does nothing */
+        expect(told != NULL, "close-again");
+        Py_DecRef(told);
+    }
+    else if (is_changed(exporter, told)) {
+        exporter->len = 0;
+        exporter->closed = is_mmap;
+    }
+}
+
+/* A buffer of EXPORTER in SLOT. */
+static void
+do_ask(struct exporter *exporter, const struct step *step)
+{
+    static const int words[] = {0, 1, 8, 0x18, 0x1C, 0x11C, 0x1D};
+    struct raw *raw = &world.raws[step->b % RAWS];
+    int word = words[step->c % (sizeof words / sizeof words[0])];
+    bool refuses =
+        exporter->closed || ((word & 1) != 0 && exporter->kind == KIND_BYTES);
+
+    if (raw->held) {
+        return;
+    }
+    memset(&raw->view, 0, sizeof raw->view);
+    if (PyObject_GetBuffer(exporter->obj, &raw->view, word) != 0) {
+        expect(refuses, "refused");
+        expect_exception(exporter->closed ? PyExc_ValueError
+                                          : PyExc_BufferError,
+                         "refused-how");
+        return;
+    }
+    expect(!refuses, "granted");
+    expect(raw->view.len == exporter->len, "len");
+    raw->held = true;
+    raw->of = -1;
+    raw->exporter = (int)(exporter - world.exporters);
+    exporter->exports++;
+}
+
+void
+exporter_do(const struct step *step)
+{
+    struct exporter *exporter = some_exporter(step->a);
+
+    if (step->act == ACT_MAKE) {
+        do_make(step);
+    }
+    else if (exporter == NULL) {
+        return;
+    }
+    else if (step->act == ACT_GROW) {
+        do_grow(exporter);
+    }
+    else if (step->act == ACT_SHRINK) {
+        do_shrink(exporter);
+    }
+    else if (step->act == ACT_CLEAR) {
+        do_clear(exporter);
+    }
+    else {
+        do_ask(exporter, step);
+    }
+}

@@ -1,0 +1,238 @@
+/*
+ * The world: its slots, its end, and how a trace goes on inside a call.
+ */
+#include "difference.h"
+#include "world.h"
+
+#include <string.h>
+
+struct world world;
+struct world_classes world_classes;
+
+static long standing_for; /* of the object that was made last */
+
+bool
+step_read(struct bpf_input *in, struct step *out)
+{
+    unsigned head;
+
+    if (bpf_is_at_end(in)) {
+        return false;
+    }
+    head = bpf_u8(in);
+    out->act = (enum act)((head & 0x1F) % ACT_COUNT);
+    out->reenters = head >> 7 != 0;
+    out->nested = 1 + (int)(head >> 5 & 3);
+    out->a = bpf_u8(in);
+    out->b = bpf_u8(in);
+    out->c = bpf_u8(in);
+    return true;
+}
+
+void
+step_describe(const struct step *step, FILE *out)
+{
+    static const char *const words[] = {
+#define BPF_ACT(NAME, word) word,
+        BPF_ACTS(BPF_ACT)
+#undef BPF_ACT
+    };
+
+    fprintf(out, "%s: %u, %u, %u", words[step->act], step->a, step->b,
+            step->c);
+    if (step->reenters) {
+        fprintf(out, "; inside it %d more", step->nested);
+    }
+    fputc('\n', out);
+}
+
+void
+expect(bool holds, const char *kind)
+{
+    const struct bpf_difference what = {"cpython", "model", "lifecycle", kind,
+                                        "LIF-003"};
+
+    if (holds) {
+        return;
+    }
+    if (PyErr_Occurred() != NULL) {
+        PyErr_Print();
+    }
+    fputs("\nat: ", stderr);
+    step_describe(world.now, stderr);
+    bpf_find(&what, "what the model of export counts says", kind);
+    bpf_differ(&what, "the interpreter does not do what the model says");
+}
+
+void
+expect_exception(struct bph_object *exception, const char *kind)
+{
+    expect(PyErr_Occurred() != NULL && PyErr_ExceptionMatches(exception),
+           kind);
+    PyErr_Clear();
+}
+
+/* Is slot I one to choose from?  BUSY: of those that are in use outside. */
+static bool
+is_there(int i, bool busy)
+{
+    return world.views[i].obj != NULL && (!busy || world.views[i].busy > 0);
+}
+
+struct view *
+some_view(unsigned number)
+{
+    /* what goes wrong inside a call concerns what the call uses */
+    bool busy = world.depth > 0 && number % 2 == 1;
+    unsigned n = 0;
+
+    for (int i = 0; i < VIEWS; i++) {
+        n += is_there(i, busy);
+    }
+    if (n == 0) {
+        return NULL;
+    }
+    number = number / 2 % n;
+    for (int i = 0;; i++) {
+        if (is_there(i, busy) && number-- == 0) {
+            return &world.views[i];
+        }
+    }
+}
+
+struct exporter *
+some_exporter(unsigned number)
+{
+    unsigned n = 0;
+
+    while (n < EXPORTERS && world.exporters[n].obj != NULL) {
+        n++; /* they are made in this order, and last until the end */
+    }
+    return n == 0 ? NULL : &world.exporters[number % n];
+}
+
+int
+managed_new(int exporter)
+{
+    int i = 0;
+
+    while (world.managed[i].exports > 0) {
+        i++; /* there are more than views that may lie in them */
+    }
+    world.managed[i] = (struct managed){exporter, 1};
+    world.exporters[exporter].exports++;
+    return i;
+}
+
+void
+view_forget(struct view *view)
+{
+    struct managed *managed = &world.managed[view->managed];
+
+    if (view->released) {
+        return;
+    }
+    view->released = true;
+    if (--managed->exports == 0) {
+        world.exporters[managed->exporter].exports--;
+    }
+}
+
+struct exporter *
+exporter_of(const struct view *view)
+{
+    return &world.exporters[world.managed[view->managed].exporter];
+}
+
+uint8_t *
+item_of(const struct view *view, int i)
+{
+    return exporter_of(view)->mem + view->start + (ptrdiff_t)i * view->step;
+}
+
+bool
+view_is_contiguous(const struct view *view)
+{
+    return view->n == 1 || view->step == view->itemsize;
+}
+
+struct bph_object *
+number_of(const struct step *step, long number)
+{
+    if (step->reenters && world.depth == 0) {
+        standing_for = number;
+        return PyObject_CallFunctionObjArgs(world_classes.index, BPF_PY_END);
+    }
+    return PyLong_FromSsize_t(number);
+}
+
+long
+bpf_reenter(void)
+{
+    const struct step *outer = world.now;
+    long number = standing_for;
+    struct step step;
+
+    if (!outer->reenters || world.depth > 0) {
+        return number;
+    }
+    world.outer = outer;
+    world.depth++;
+    world.nreleased = 0;
+    world.reentered = true;
+    for (int i = 0; i < outer->nested && step_read(&world.in, &step); i++) {
+        bpf_feature((unsigned)outer->act * ACT_COUNT + step.act);
+        step_do(&step);
+    }
+    world.depth--;
+    world.now = outer;
+    return number;
+}
+
+/* Nothing is held any more: does EXPORTER know, and contain what it has to? */
+static void
+look_at(struct exporter *exporter)
+{
+    struct bph_view view;
+
+    expect(exporter->exports == 0, "model-count");
+    if (exporter->closed) {
+        return;
+    }
+    expect(PyObject_GetBuffer(exporter->obj, &view, 0) == 0, "refused");
+    expect(view.len == exporter->len
+               && memcmp(view.buf, exporter->mem, (size_t)exporter->len) == 0,
+           "content");
+    PyBuffer_Release(&view);
+}
+
+static void
+grow_and_clear(unsigned which)
+{
+    const struct step grow = {ACT_GROW, false, 0, which, 0, 0};
+    const struct step clear = {ACT_CLEAR, false, 0, which, 0, 0};
+
+    step_do(&grow);
+    step_do(&clear);
+}
+
+void
+world_end(void)
+{
+    static const struct step end = {ACT_DROP, false, 0, 0, 0, 0};
+
+    world.now = &end;
+    for (int i = 0; i < RAWS; i++) {
+        raw_give_back(&world.raws[i]);
+    }
+    for (int i = 0; i < VIEWS; i++) {
+        view_end(&world.views[i]);
+    }
+    for (unsigned i = 0; i < EXPORTERS && world.exporters[i].obj != NULL;
+         i++) {
+        look_at(&world.exporters[i]);
+        grow_and_clear(i);
+        look_at(&world.exporters[i]);
+        Py_DecRef(world.exporters[i].obj);
+    }
+}
