@@ -3,8 +3,8 @@ callable of live.py, and $BUFCONF_CONSUMER names the one that is meant.
 
 It gets a memoryview, which refuses what the memory is not, and not the object
 of the live targets, which grants everything.  $BUFCONF_COUNTS is a file of
-three numbers: asked, refused, and nothing returned.  With $BUFCONF_CAPTURE
-what is asked is written there as well, as JSON.
+four numbers: asked, refused, returned None, returned what is no content.  With
+$BUFCONF_CAPTURE what is asked is written there as well, as JSON.
 """
 
 import ctypes
@@ -14,7 +14,7 @@ import mmap
 import os
 import sys
 
-ASKED, REFUSED, NOTHING = range(3)
+ASKED, REFUSED, NOTHING, ODD = range(4)
 GAP = 256  # bytes between items that still lie in one block
 
 
@@ -30,10 +30,10 @@ def load(name):
 
 
 def counts():
-    """Three numbers that outlive the process."""
+    """Numbers that outlive the process."""
     with open(os.environ["BUFCONF_COUNTS"], "r+b") as file:
-        memory = mmap.mmap(file.fileno(), 24)
-    return (ctypes.c_uint64 * 3).from_buffer(memory)
+        memory = mmap.mmap(file.fileno(), 32)
+    return (ctypes.c_uint64 * 4).from_buffer(memory)
 
 
 def merge(ranges):
@@ -115,8 +115,12 @@ def ask(exported):
     COUNTS[NOTHING] += told is None
     if isinstance(told, (list, tuple, type(None))):
         return told
-    # a copy: what it returns may be the view itself, which goes now
-    return memoryview(told).tobytes()
+    try:
+        # a copy: what it returns may be the view itself, which goes now
+        return memoryview(told).tobytes()
+    except TypeError:
+        COUNTS[ODD] += 1
+        return None
 
 
 CAPTURE = os.environ.get("BUFCONF_CAPTURE")

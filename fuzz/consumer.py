@@ -74,12 +74,12 @@ class Live:
 
     def reset(self):
         with open(self.counts, "wb") as file:
-            file.write(bytes(24))
+            file.write(bytes(32))
 
     def counted(self):
-        """Asked, refused, nothing returned."""
+        """Asked, refused, returned None, returned what is no content."""
         with open(self.counts, "rb") as file:
-            return struct.unpack("3Q", file.read())
+            return struct.unpack("4Q", file.read())
 
     def run(self, *words, flags=(), **environment):
         command = [sys.executable, "-B", os.path.join(HERE, "live.py"),
@@ -108,13 +108,12 @@ class Live:
     def minimise(self, path, signature):
         """The input as small as libFuzzer makes it."""
         made = path + ".small"
-        for flag in ["-minimize_crash=1", "-runs=5000"], ["-cleanse_crash=1"]:
-            self.run(*flag, "-max_total_time=5",
-                     "-exact_artifact_path=" + made, path)
-            if os.path.exists(made):
-                if self.replay(made).signature == signature:
-                    shutil.copy(made, path)
-                os.remove(made)
+        self.run("-minimize_crash=1", "-runs=5000", "-max_total_time=5",
+                 "-exact_artifact_path=" + made, path)
+        if os.path.exists(made):
+            if self.replay(made).signature == signature:
+                shutil.copy(made, path)
+            os.remove(made)
 
 
 def capture(live, path, folder):
@@ -204,13 +203,12 @@ def tell(live, path, outcome, folder, out):
 
 
 def sum_up(live, outcome, counted):
-    asked, refused, nothing = counted
     print("consumer  %s" % live.name)
     print("layouts   %s, at %d per s" % (
         "{:,}".format(outcome.executions),
         outcome.executions / max(outcome.seconds, 0.001)))
-    print("asked     %s; declined %s, returned nothing to compare %s" % tuple(
-        "{:,}".format(n) for n in (asked, refused, nothing)))
+    print("asked     %s; declined %s, returned None %s, no content %s" % tuple(
+        "{:,}".format(n) for n in counted))
 
 
 def newest(finds):
@@ -233,9 +231,12 @@ def fuzz(live, folder, options):
     counted = live.counted()
     sum_up(live, outcome, counted)
     if outcome.status == 0:
-        if counted[0] == counted[1]:
-            print("bufconf fuzz: consumer:%s refused everything: nothing was "
-                  "judged" % live.name, file=sys.stderr)
+        asked, refused, _, odd = counted
+        if asked == refused + odd:
+            print("bufconf fuzz: consumer:%s %s: nothing was judged" % (
+                live.name, "refused everything" if odd == 0 else
+                "returned neither bytes, a list, a buffer nor None"),
+                file=sys.stderr)
             return 2
         print("finds     0")
         return 0
