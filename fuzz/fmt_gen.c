@@ -86,6 +86,7 @@ bpf_run(const uint8_t *data, size_t size)
     q.text = bpf_guard_text(0, text, strlen(text));
     q.verdict =
         bpf_format_depth(&format) > BPF_DEPTH ? BPF_UNSUPPORTED : BPF_ACCEPT;
+    bpf_tell_neighbours(&q);
     bpf_check_size(&q);
     bpf_check_parse(&q, &parsed, (int)(asked.skip / 16) % 3);
     if (q.verdict != BPF_ACCEPT || !bpf_check_places(&q, &parsed)) {

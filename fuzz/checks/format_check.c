@@ -430,6 +430,47 @@ bpf_check_print(const struct bpf_question *q, const struct bpf_parsed *parsed)
     BPF_CHECK(text != NULL && strcmp(text, first) == 0, "print", "again");
 }
 
+enum { SORTS = 10 };
+
+/* What sort of element it is: by how it is laid out.  0 is for none. */
+static unsigned
+sort_of(const struct bpf_element *e)
+{
+    switch (e->letter) {
+    case 'x':
+        return 1;
+    case 'T':
+        return 2;
+    case '&':
+        return 3;
+    default:
+        return bpf_element_is_string(e) ? 4
+               : e->is_complex          ? 5
+               : e->align > 4           ? 6
+               : e->align > 1           ? 7
+               : e->size > 1            ? 8
+                                        : 9;
+    }
+}
+
+void
+bpf_tell_neighbours(const struct bpf_question *q)
+{
+    const struct bpf_element *elements = q->want->elements;
+    const unsigned how =
+        (unsigned)q->rules.padding * BPF_SCOPES + (unsigned)q->rules.scope;
+
+    for (int i = 1; i < q->want->count; i++) {
+        const int before = i - 1 == elements[i].parent ? 0 : i - 1;
+        const unsigned pair =
+            (before > 0 ? sort_of(&elements[before]) : 0) * SORTS
+            + sort_of(&elements[i]);
+
+        bpf_feature((how * SORTS * SORTS + pair) * 2
+                    + (elements[i].mode == '@' ? 1 : 0));
+    }
+}
+
 void
 bpf_print_question(const char *text, size_t size,
                    const struct bpf_rules *rules, FILE *out)

@@ -60,6 +60,11 @@ void
 bpf_check_leaves(const struct bpf_question *q, const struct bpf_parsed *parsed,
                  const struct bpf_single *singles, int n);
 
+/* Tell the engine which sorts of elements follow each other, and how that is
+ * read: no branch of the code under test shows it. */
+void
+bpf_tell_neighbours(const struct bpf_question *q);
+
 /* Print TEXT with what is no letter escaped, and RULES. */
 void
 bpf_print_question(const char *text, size_t size,

@@ -109,9 +109,7 @@ compare_respelled(const struct bpf_known *k, struct bpf_dice *dice)
     memcpy(&changed, k->q->want, sizeof changed);
     if (i > 0 && changed.elements[e->parent].letter != '&'
         && bpf_draw(dice) % 2 == 0 && is_field(e)) {
-        e->label = e->label != NULL && strcmp(e->label, "other") == 0
-                       ? "another"
-                       : "other";
+        e->label = e->label != NULL && strcmp(e->label, "a") == 0 ? "b" : "a";
         want = BP_LIKE_BYTES;
     }
     if (bpf_format_write(&changed, (unsigned)bpf_draw(dice), text)

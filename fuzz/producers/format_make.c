@@ -20,10 +20,10 @@ static const struct code {
              {'T', 0, 1}, {'w', 0, 0}, {'n', 0, 0}, {'P', 0, 0}, {'}', 0, 0},
              {'O', 0, 0}, {'p', 0, 0}, {'u', 0, 0}, {'?', 0, 0}, {'c', 0, 0},
              {'I', 0, 0}, {'L', 0, 0}, {'Q', 0, 0}, {'N', 0, 0}, {'X', 0, 1},
-             {'g', 1, 0}, {'e', 1, 0}, {'t', 0, 0}, {'x', 0, 0}, {'s', 0, 0},
+             {'g', 1, 0}, {'e', 1, 0}, {'t', 0, 0}, {'x', 0, 0}, {'x', 0, 0},
              {'i', 0, 0}, {'T', 0, 1}, {'}', 0, 0}, {'h', 0, 0}};
 static const char of_ctypes[] = {'z', 'Z', 'v', 'X'};
-static const char prefixes[] = {'\0', '\0', '@', '=', '<', '>', '!', '^'};
+static const char prefixes[] = {'\0', '\0', '\0', '@', '=', '<', '>', '^'};
 static const int64_t limits[] = {
     255,
     256,
@@ -124,6 +124,9 @@ modify(struct making *m, struct bpf_element *e)
     const bool pointee = m->format->elements[m->parent].letter == '&';
 
     e->prefix = prefixes[flags % 8];
+    if (e->prefix == '>' && (flags & 128) != 0) {
+        e->prefix = '!';
+    }
     if ((flags & 8) != 0) {
         e->count = number(m->in);
     }

@@ -285,7 +285,7 @@ read_body(struct reading *r, int self)
         }
         fine = go_in(r, 2) && read_all(r, self);
         r->depth--;
-        r->at++;
+        r->at += fine;
         return fine;
     }
     if (c == '&') {
