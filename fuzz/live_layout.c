@@ -159,7 +159,8 @@ makes_sense(const struct bpf_op *op)
         return layout.ndim > 0;
     }
     if (op->question == BPF_ASK_FILL) {
-        return !op->readonly && !layout.overlaps && op->order != 'A';
+        return bpf_oracles_can(op->question) && !op->readonly
+               && !layout.overlaps && op->order != 'A';
     }
     return true;
 }

@@ -122,6 +122,14 @@ class Planted(unittest.TestCase):
                 self.assertNotEqual(status, 0, told)
                 self.assertIn(told_by, told)
 
+    def test_some_oracles(self):
+        """Nobody is missed who was not wanted."""
+        status, told = run("--replay", "live_layout",
+                           os.path.join(targets.ROOT, "corpus",
+                                        "live_layout"),
+                           BUFCONF_ORACLES="reference,memoryview")
+        self.assertEqual(status, 0, told)
+
     def test_too_few(self):
         status, told = run("--replay", "--min-oracles", "3", "live_format",
                            SEEDS, BUFCONF_ORACLES="reference,struct")

@@ -111,6 +111,17 @@ bpf_oracles_start(const char *names, const char *callables)
     return oracles.n + oracles.reference;
 }
 
+bool
+bpf_oracles_can(enum bpf_question question)
+{
+    for (int i = 0; i < oracles.n; i++) {
+        if ((oracles.list[i]->questions >> question & 1) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What one side alone gets wrong. */
 static void
 check(const struct bpf_oracle *oracle, const struct bpf_op *op, bool holds,

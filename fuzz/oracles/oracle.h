@@ -173,6 +173,10 @@ bpf_oracles_start(const char *names, const char *callables);
 void
 bpf_oracles_ask(const struct bpf_op *op);
 
+/* Does anybody answer QUESTION? */
+bool
+bpf_oracles_can(enum bpf_question question);
+
 /* Write to OUT in words what OP is. */
 void
 bpf_op_describe(const struct bpf_op *op, FILE *out);
