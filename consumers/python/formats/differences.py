@@ -38,7 +38,7 @@ def row(name, reader, kinds, reason, link, since=(), before=()):
 
 @row("struct-0p", "struct", "means",
      "unpack of an empty Pascal string raises SystemError, pack is undefined",
-     "https://github.com/python/cpython/issues/124248")
+     "https://github.com/python/cpython/issues/124248", before=(3, 13))
 def struct_0p(case):
     return case.theirs.endswith("unpack raises SystemError") \
         and b"0p" in case.text
