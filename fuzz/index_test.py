@@ -45,7 +45,7 @@ class Index(unittest.TestCase):
         for name in targets.read():
             folder = os.path.join(CORPUS, name)
             for file in os.listdir(folder) if os.path.isdir(folder) else []:
-                self.assertRegex(file, r"^(seed|regress)-[a-z0-9._-]+$")
+                self.assertRegex(file, r"^(seed|regress)-[A-Za-z0-9._-]+$")
 
 
 class OneLine(unittest.TestCase):
