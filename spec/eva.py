@@ -13,6 +13,7 @@ many.  eva/planted.c is wrong, and Eva has to say so.  Logs: build-eva/.
 import collections
 import concurrent.futures
 import csv
+import os
 import pathlib
 import re
 import subprocess
@@ -61,10 +62,11 @@ def analyse(driver):
     command = ["frama-c", *cpp, *sources(), f"eva/{driver}.c", *extra,
                *OPTIONS, str(table)]
     with open(BUILD / f"{driver}.log", "w", encoding="utf-8") as log:
+        # Frama-C believes $PWD
         status = subprocess.run(command, cwd=SPEC, stdout=log,
-                                stderr=subprocess.STDOUT,
-                                check=False).returncode
-    return status
+                                stderr=subprocess.STDOUT, check=False,
+                                env={**os.environ, "PWD": str(SPEC)})
+    return status.returncode
 
 
 class Result:
