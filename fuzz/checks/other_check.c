@@ -195,7 +195,7 @@ check_written(const struct bpf_known *k, const struct bp_target *target,
     static const struct bpf_difference changed = {
         "oracle", "reference", "translate", "means the same", NULL};
     struct bpf_side a, b;
-    struct bp_error err;
+    struct bp_error err = {.clause = -1};
 
     BPF_CHECK(bpf_other_init(&other, text, &rules), "translate", "places");
     if (bp_reader_accepts(target, &other.parsed.format, other.parsed.places,

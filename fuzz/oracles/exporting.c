@@ -78,7 +78,7 @@ works(void)
                               .ndim = 1,
                               .shape = &three,
                               .strides = &three};
-    struct bph_view view;
+    struct bph_view view = {0};
     bool same;
 
     exporting.op = &op;

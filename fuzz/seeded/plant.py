@@ -3,9 +3,10 @@ Write a copy of spec/ and harness/judge/ with all bugs of bugs.py planted.
 
 usage: plant.py SPEC JUDGE OUT
 
-The files of the judge are in OUT/judge, and rows call them so.  A row whose expression does not stand exactly once in its function is an
-error: bugs do not get lost when the code moves.  OUT/bug_names.inc is the list
-of their names, for awake.c.
+The files of the judge are in OUT/judge, and rows call them so.  A row whose
+expression does not stand exactly once in its function is an error: bugs do not
+get lost when the code moves.  OUT/bug_names.inc is the list of their names,
+for awake.c.
 """
 
 import os

@@ -19,7 +19,7 @@ import sysconfig
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SOURCES = "module.c", "manager.c", "slice.c"
+SOURCES = "module.c", "manager.c", "segmented.c", "slice.c"
 SECONDS = 30
 SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
 INCLUDE = sysconfig.get_paths()["include"]
@@ -78,12 +78,24 @@ ROWS = [
     ("manager.c", "    return manager_lock(object);\n}\n\n/* Also",
      "    return 0;\n}\n\n/* Also",
      "Manager.test_a_lock_and_a_view_are_of_one_count"),
+    # the view of the object is never given back
+    ("segmented.c", "if (self->holds) {", "if (0) {",
+     "Segmented.test_the_object_is_held"),
+    # tables of tables: all entries lead to the first one
+    ("segmented.c", "begin + level + i * of->shape[k + 1]", "begin + level",
+     "Segmented.test_rows_are_shared"),
+    # the object's own pointers are taken for items
+    ("segmented.c", "view->suboffsets != NULL && view->suboffsets[k] >= 0",
+     "0", "Segmented.test_of_itself"),
+    # suboffsets for who did not ask for them
+    ("segmented.c", "return !asks_for(word, PyBUF_INDIRECT)", "return 0",
+     ("segmented(2, 3)", "REQ-015")),
 ]
 
 
 def build(compiler, folder, file=None, right="", wrong=""):
     """Compile the module into FOLDER, with an error if there is a FILE."""
-    for name in SOURCES + ("manager.h", "slice.h"):
+    for name in SOURCES + ("manager.h", "segmented.h", "slice.h"):
         shutil.copy(os.path.join(HERE, name), folder)
     if file is not None:
         path = os.path.join(folder, file)

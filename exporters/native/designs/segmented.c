@@ -8,8 +8,6 @@
  */
 #include "segmented.h"
 
-#include <string.h>
-
 #define DIMS 64
 
 struct segmented {
@@ -49,7 +47,7 @@ has_rows(const Py_buffer *view)
 static char *
 row_address(const Py_buffer *view, Py_ssize_t n)
 {
-    Py_ssize_t indices[DIMS];
+    Py_ssize_t indices[DIMS] = {0};
     char *at = view->buf;
     for (int k = view->ndim - 2; k >= 0; k--) {
         indices[k] = n % view->shape[k];
@@ -58,8 +56,7 @@ row_address(const Py_buffer *view, Py_ssize_t n)
     for (int k = 0; k < view->ndim - 1; k++) {
         at += view->strides[k] * indices[k];
         if (view->suboffsets != NULL && view->suboffsets[k] >= 0) {
-            memcpy(&at, at, sizeof(char *));
-            at += view->suboffsets[k];
+            at = *(char **)(void *)at + view->suboffsets[k];
         }
     }
     return at;
