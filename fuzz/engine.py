@@ -48,7 +48,7 @@ def environment(**more):
 
 def signature(text):
     """The line that says which find this is; the same for the same find."""
-    found = re.findall(r"^BUFCONF-DIFF: (\S+)$", text, re.MULTILINE)
+    found = re.findall(r"^BUFCONF-DIFF: (.+)$", text, re.MULTILINE)
     if found:
         return found[-1]
     for pattern in SANITIZERS:
