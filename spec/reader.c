@@ -176,19 +176,24 @@ space_passes(const struct look *look, ptrdiff_t at)
            && passes(look, odd, BP_READ_SPACE_ODD, at);
 }
 
-/* All whitespace but that in names, which begin and end with a colon. */
+/* All whitespace but that in names, which may have a colon themselves. */
 static bool
 spaces_pass(const struct look *look)
 {
-    const char *text = look->format->text;
-    bool in_name = false;
+    const struct bp_format *format = look->format;
+    struct scan scan;
+    ptrdiff_t at = 0;
 
-    for (ptrdiff_t at = 0; text[at] != '\0'; at++) {
-        in_name ^= text[at] == ':';
-        if (!in_name && !space_passes(look, at)) {
-            return false;
+    scan_init(&scan, format->text, &format->how, NULL);
+    do {
+        scan_again(&scan);
+        for (; at < (scan.token == SCAN_NAME ? scan.name : scan.at); at++) {
+            if (!space_passes(look, at)) {
+                return false;
+            }
         }
-    }
+        at = scan.at;
+    } while (scan.token != SCAN_END);
     return true;
 }
 

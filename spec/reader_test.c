@@ -120,6 +120,8 @@ static const struct {
     {__LINE__, BP_READER_CTYPES, NEWEST, 0, "X{\x01}", "the signature"},
     {__LINE__, BP_READER_CTYPES, V(3, 11), 6, "T{B:a:&<c:b:}", "pad bytes"},
     {__LINE__, BP_READER_CTYPES, NEWEST, 0, "T{<i:a:}:n:", "another way"},
+    {__LINE__, BP_READER_CTYPES, NEWEST, -1, "T{<i:a:b:<i:c d:}", ""},
+    {__LINE__, BP_READER_CTYPES, NEWEST, 9, "T{<i:a:b: <i:c:}", "whitespace"},
     {__LINE__, BP_READER_STRUCT, NEWEST, -1, "< i", ""},
     {__LINE__, BP_READER_CYTHON, NEWEST, -1, "i:\xff:", ""},
     {__LINE__, BP_READER_NUMPY, NEWEST, -1, "(3,0)268435455q", ""},
