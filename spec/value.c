@@ -299,6 +299,9 @@ complain(struct bp_error *err, const struct bp_coding *coding,
 {
     char text[64];
 
+    if (err == NULL) {
+        return; /* the digits of a long double take longer than all else */
+    }
     bp_value_print(value, text, (ptrdiff_t)sizeof text);
     bp_error_set(err, BP_FMT_041, -1, "%s %s %s of %td byte%s", text, what,
                  kinds[coding->kind].text, coding->size,
