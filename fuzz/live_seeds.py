@@ -21,6 +21,7 @@ FORMATS = {
     "row-struct-0p": b"0p",
     "row-numpy-one-letter": b"Zi",
     "row-numpy-depth": b"T{" * 33 + b"i",
+    "row-numpy-depth-spaced": b"T {" * 33 + b"i",
     "row-numpy-braces": b"h}i",
     "row-numpy-whitespace": b"i3 h",
     "row-numpy-int": b"(0_2)i",
