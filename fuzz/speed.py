@@ -4,13 +4,16 @@ How fast targets are, as a ratio to the empty one, in one run.
 usage: speed.py [--build DIR] [--runs N] [--json FILE] [TARGET...]
 
 Every target runs N inputs from the committed seeds with the same options, in
-turn; the best of three counts.  A live target is compared with the pure empty
-one, too: the interpreter is part of its price.
+turn; the best of three counts.  What counts is the time of the processor, not
+that of the clock: others may work here, too.  New inputs are kept in memory:
+in a long run files are rarely written.  A live target is compared with the
+pure empty one, too: the interpreter is part of its price.
 """
 
 import argparse
 import json
 import os
+import resource
 import sys
 import tempfile
 
@@ -20,24 +23,41 @@ import targets
 REPEAT = 3
 
 
+def processor():
+    """Seconds of the processor that all children took so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def inputs(target, scratch):
+    """The option that names the seeds of TARGET."""
+    folder = targets.seeds(target)
+    if folder is None:
+        return []
+    path = os.path.join(scratch, "inputs")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(",".join(os.path.join(folder, name)
+                            for name in sorted(os.listdir(folder))))
+    return ["-seed_inputs=@" + path]
+
+
 def seconds_of(target, build, runs):
     """The least seconds for RUNS inputs, without what starting takes."""
     best = None
     for _ in range(REPEAT):
         with tempfile.TemporaryDirectory() as scratch:
-            folders = [scratch] + ([targets.seeds(target)]
-                                   if targets.seeds(target) else [])
             took = []
             for number in (1, runs):
+                before = processor()
                 outcome = engine.run(
                     targets.program(target, build)
                     + engine.options(target, runs=number, seed=1,
                                      artifacts=scratch + "/")
-                    + ["-detect_leaks=0"] + folders)
+                    + ["-detect_leaks=0"] + inputs(target, scratch))
                 if outcome.status != 0:
                     sys.exit("%s: %s\n%s" % (target.name, outcome.signature,
                                              outcome.output[-2000:]))
-                took.append(outcome.seconds)
+                took.append(processor() - before)
         best = min(best or 1e9, took[1] - took[0])
     return best
 
