@@ -41,6 +41,7 @@ bpf_live_init(const struct bpf_live_start *with)
     (void)with;
     world_classes.array = bpf_import("array", "array");
     world_classes.mmap = bpf_import("mmap", "mmap");
+    world_classes.seven = PyLong_FromSsize_t(7);
     world_classes.index = bpf_import("reentrant", "Index");
     world_classes.hashed = bpf_import("reentrant", "Hashed");
     if (PyErr_Occurred() != NULL) {

@@ -40,6 +40,27 @@ bpf_live_start(const struct bpf_live_start *with)
     return bpf_live_init(with);
 }
 
+static int
+run_rationed(const uint8_t *data, size_t size)
+{
+    bpf_oracles_ration(data, size);
+    return LLVMFuzzerTestOneInput(data, size);
+}
+
+/* Does libFuzzer make a find smaller?  What is left has to be asked the same
+ * questions. */
+static bool
+is_minimising(int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        if (strncmp(argv[i], "-minimize_crash", 15) == 0
+            || strncmp(argv[i], "-cleanse_crash", 14) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int
 bpf_live_fuzz(int argc, char **argv)
 {
@@ -47,7 +68,9 @@ bpf_live_fuzz(int argc, char **argv)
         fprintf(stderr, "this target was built without libFuzzer\n");
         return 2;
     }
-    return LLVMFuzzerRunDriver(&argc, &argv, LLVMFuzzerTestOneInput);
+    return LLVMFuzzerRunDriver(
+        &argc, &argv,
+        is_minimising(argc, argv) ? LLVMFuzzerTestOneInput : run_rationed);
 }
 
 void

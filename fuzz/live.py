@@ -40,6 +40,13 @@ NO_RANDOM_ADDRESSES = 0x0040000  # of personality(2)
 # least not what it was.
 ASAN = ("allocator_may_return_null=1:quarantine_size_mb=16:"
         "max_free_fill_size=4096:free_fill_byte=90")
+# While fuzzing: who allocated what is told by the replay of a find, and the
+# stack that is looked at is ours alone.  LeakSanitizer wants two frames.
+FAST = ":malloc_context_size=2:detect_stack_use_after_return=0"
+# Looking for leaks after every input costs more than all the rest:
+# LeakSanitizer looks when this exits.  Entropic scheduling doubles the price
+# of an input, and the code that is asked has no features that it could weigh.
+ENGINE = ["-detect_leaks=0", "-entropic=0"]
 
 
 FLAGS = ("replay", "rows", "describe")
@@ -101,13 +108,15 @@ def runtime():
     return None
 
 
-def environment(preload):
+def environment(options, preload):
     made = dict(os.environ)
+    fast = "" if options.replay or options.describe else FAST
     made.update({
         INSIDE: "1", "LD_PRELOAD": preload, "PYTHONHASHSEED": "0",
         "PYTHONMALLOC": os.environ.get("BUFCONF_PYTHONMALLOC", "malloc"),
         "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1",
-        "ASAN_OPTIONS": ASAN + ":" + os.environ.get("ASAN_OPTIONS", "")})
+        "ASAN_OPTIONS": "%s:%s%s" % (
+            ASAN, os.environ.get("ASAN_OPTIONS", ""), fast)})
     return made
 
 
@@ -123,7 +132,7 @@ def outside(options):
     SANITIZER.personality(NO_RANDOM_ADDRESSES)
     sys.stdout.flush()
     os.execve(sys.executable, [sys.executable, "-B", *sys.argv],
-              environment(preload))
+              environment(options, preload))
 
 
 # Inside.
@@ -234,10 +243,8 @@ def inside(options):
         status = replay(library, options)
     else:
         make_frames()
-        # looking for leaks after every input costs more than all the rest:
-        # LeakSanitizer looks when this exits
         status = library.bpf_live_fuzz(*as_argv(
-            [command(), "-detect_leaks=0"] + options.rest))
+            [command()] + ENGINE + options.rest))
     sys.stdout.flush()
     sys.stderr.flush()
     del kept

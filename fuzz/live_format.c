@@ -72,9 +72,9 @@ put_item(const struct parts *parts, const char *text, ptrdiff_t size)
     return item;
 }
 
-/* Ask about an item of SIZE bytes. */
+/* Ask about an item of SIZE bytes; AGAIN: about another size, too. */
 static void
-ask(const struct parts *parts, const char *text, ptrdiff_t size)
+ask(const struct parts *parts, const char *text, ptrdiff_t size, bool again)
 {
     static const ptrdiff_t one = 1;
     struct bpf_op op = {.question = BPF_ASK_SIZE,
@@ -86,7 +86,9 @@ ask(const struct parts *parts, const char *text, ptrdiff_t size)
                         .shape = &one,
                         .strides = &size};
 
-    bpf_oracles_ask(&op);
+    if (!again || size > BPF_ITEM_BYTES) {
+        bpf_oracles_ask(&op);
+    }
     if (size <= BPF_ITEM_BYTES) {
         op.question = BPF_ASK_VALUES;
         bpf_oracles_ask(&op);
@@ -103,9 +105,9 @@ bpf_run(const uint8_t *data, size_t size)
     ptrdiff_t strict = bpf_reference_size(&bpf_oracle_struct, text);
     ptrdiff_t padded = bpf_reference_size(&bpf_oracle_numpy, text);
 
-    ask(&parts, text, strict >= 0 ? strict : NO_SIZE);
+    ask(&parts, text, strict >= 0 ? strict : NO_SIZE, false);
     if (padded >= 0 && padded != strict) {
-        ask(&parts, text, padded);
+        ask(&parts, text, padded, true);
     }
 }
 

@@ -80,6 +80,20 @@ class Planted(unittest.TestCase):
         self.assertEqual(records[3]["clause"], "CNS-011")
         self.assertIn("item size 12", records[3]["actual"])
 
+    def test_rationed(self):
+        """NumPy is asked about a part of the inputs, and found to be wrong
+        all the same; what it was wrong about says so again."""
+        with tempfile.TemporaryDirectory() as scratch:
+            found = os.path.join(scratch, "found")
+            for words in (["-runs=2000", "-seed=1",
+                           "-exact_artifact_path=" + found],
+                          ["--replay", found], [found]):
+                status, told = run("live_format", *words,
+                                   BUFCONF_PLANT="numpy")
+                self.assertNotEqual(status, 0, told)
+                self.assertIn("\nBUFCONF-DIFF: numpy/reference/values/size\n",
+                              told)
+
     def test_lost_oracle(self):
         """NumPy that does not import."""
         with tempfile.TemporaryDirectory() as scratch:

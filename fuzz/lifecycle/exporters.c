@@ -23,7 +23,7 @@ make(enum kind kind, const char *bytes, int n)
     case KIND_MMAP:
         made =
             PyObject_CallFunction(world_classes.mmap, "in", -1, (ptrdiff_t)n);
-        bpf_drop(PyObject_CallMethod(made, "write", "O", given));
+        bpf_drop(bpf_call(made, "write", given));
         break;
     case KIND_HASHED:
         made = PyObject_CallFunctionObjArgs(world_classes.hashed, given,
@@ -100,7 +100,7 @@ do_grow(struct exporter *exporter)
         return;
     }
     if (is_changed(exporter,
-                   PyObject_CallMethod(exporter->obj, "append", "i", 7))) {
+                   bpf_call(exporter->obj, "append", world_classes.seven))) {
         memset(exporter->mem + exporter->len, 0, (size_t)unit);
         exporter->mem[exporter->len] = 7;
         exporter->len += unit;
@@ -115,7 +115,7 @@ do_shrink(struct exporter *exporter)
     if (!has_method(exporter)) {
         return;
     }
-    told = PyObject_CallMethod(exporter->obj, "pop", NULL);
+    told = bpf_call(exporter->obj, "pop", NULL);
     if (exporter->len == 0) {
         expect_exception(PyExc_IndexError, "pop-of-nothing");
     }
@@ -135,8 +135,7 @@ do_clear(struct exporter *exporter)
         || (!is_mmap && exporter->len == 0)) {
         return;
     }
-    told =
-        PyObject_CallMethod(exporter->obj, is_mmap ? "close" : "clear", NULL);
+    told = bpf_call(exporter->obj, is_mmap ? "close" : "clear", NULL);
     if (exporter->closed) { /* closing again does nothing */
         expect(told != NULL, "close-again");
         Py_DecRef(told);

@@ -92,7 +92,7 @@ do_readonly(struct view *view, const struct step *step)
 
     (void)step;
     model.readonly = true;
-    share(PyObject_CallMethod(view->obj, "toreadonly", NULL), view, &model);
+    share(bpf_call(view->obj, "toreadonly", NULL), view, &model);
 }
 
 static const struct {
@@ -108,7 +108,7 @@ do_cast(struct view *view, const struct step *step)
     bool to_bytes = codes[n].size == 1, from_bytes = view->itemsize == 1;
     int nbytes = view->n * view->itemsize;
     struct bph_object *made =
-        PyObject_CallMethod(view->obj, "cast", "s", codes[n].text);
+        bpf_call(view->obj, "cast", bpf_str(codes[n].text));
     struct view model = *view;
 
     if (!view->released
@@ -188,7 +188,7 @@ do_release(struct view *view, const struct step *step)
     if (view->busy > 0 && known_forbids(world.outer->act)) {
         return;
     }
-    told = PyObject_CallMethod(view->obj, "release", NULL);
+    told = bpf_call(view->obj, "release", NULL);
     if (!view->released && view->exports > 0) {
         expect(told == NULL, "released-while-exported");
         expect_exception(PyExc_BufferError, "released-while-exported");
@@ -337,7 +337,7 @@ bytes_of(const struct view *view, uint8_t *out)
 static void
 do_copy(struct view *view, const struct step *step)
 {
-    struct bph_object *bytes = PyObject_CallMethod(view->obj, "tobytes", NULL);
+    struct bph_object *bytes = bpf_call(view->obj, "tobytes", NULL);
     uint8_t wanted[ROOM];
     size_t n;
 

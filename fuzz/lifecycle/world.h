@@ -117,6 +117,7 @@ extern struct world world;
 struct world_classes {
     struct bph_object *index, *hashed; /* reentrant.py */
     struct bph_object *array, *mmap;
+    struct bph_object *seven; /* what is appended */
 };
 
 extern struct world_classes world_classes;

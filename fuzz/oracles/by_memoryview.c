@@ -6,26 +6,27 @@
 
 #include <string.h>
 
+static struct bph_object *bytes; /* a view, to be cast */
+
 static bool
 start(struct bpf_oracle *oracle, const char **why)
 {
+    static char memory[16]; /* a multiple of every native code */
+
     (void)oracle;
-    *why = NULL;
-    return true;
+    *why = "there is no memoryview of memory";
+    bytes = PyMemoryView_FromMemory(memory, sizeof memory, BPF_PY_READ);
+    return bytes != NULL;
 }
 
 /* The size of an item: that of bytes cast to the format. */
 static void
 ask_size(const struct bpf_op *op, struct bpf_result *out)
 {
-    static char bytes[16]; /* a multiple of every native code */
-    struct bph_object *view =
-        PyMemoryView_FromMemory(bytes, sizeof bytes, BPF_PY_READ);
     struct bph_object *cast =
-        view == NULL ? NULL
-                     : PyObject_CallMethod(view, "cast", "s", op->format);
+        PyObject_CallMethod(bytes, "cast", "s", op->format);
     struct bph_object *size =
-        cast == NULL ? NULL : PyObject_GetAttrString(cast, "itemsize");
+        cast == NULL ? NULL : PyObject_GetAttr(cast, bpf_str("itemsize"));
 
     if (size == NULL) {
         bpf_result_refuse(out);
@@ -36,14 +37,13 @@ ask_size(const struct bpf_op *op, struct bpf_result *out)
     }
     bpf_drop(size);
     bpf_drop(cast);
-    bpf_drop(view);
 }
 
 static void
 ask_values(struct bph_object *view, const struct bpf_op *op,
            struct bpf_result *out)
 {
-    struct bph_object *listed = PyObject_CallMethod(view, "tolist", NULL);
+    struct bph_object *listed = bpf_call(view, "tolist", NULL);
 
     out->size = op->itemsize;
     if (listed == NULL) {
@@ -101,11 +101,11 @@ static void
 ask_cast(struct bph_object *view, const struct bpf_op *op,
          struct bpf_result *out)
 {
-    struct bph_object *cast = PyObject_CallMethod(view, "cast", "s", op->cast);
+    struct bph_object *cast = bpf_call(view, "cast", bpf_str(op->cast));
     struct bph_object *size;
 
     if (cast != NULL) {
-        size = PyObject_GetAttrString(cast, "itemsize");
+        size = PyObject_GetAttr(cast, bpf_str("itemsize"));
         out->size = PyLong_AsSsize_t(size);
         Py_DecRef(size);
     }
@@ -159,7 +159,7 @@ ask_hash(struct bph_object *view, const struct bpf_op *op,
          struct bpf_result *out)
 {
     intptr_t hash = PyObject_Hash(view);
-    struct bph_object *bytes;
+    struct bph_object *copied;
     uint8_t same;
 
     (void)op;
@@ -167,11 +167,11 @@ ask_hash(struct bph_object *view, const struct bpf_op *op,
         bpf_result_refuse(out);
         return;
     }
-    bytes = PyObject_CallMethod(view, "tobytes", NULL);
-    same = bytes != NULL && PyObject_Hash(bytes) == hash;
+    copied = bpf_call(view, "tobytes", NULL);
+    same = copied != NULL && PyObject_Hash(copied) == hash;
     out->verdict = BPF_ACCEPT;
     bpf_result_add(out, &same, 1);
-    bpf_drop(bytes);
+    bpf_drop(copied);
 }
 
 static void

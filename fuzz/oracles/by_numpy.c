@@ -2,6 +2,7 @@
  * NumPy: asarray of the exporting object.
  */
 #include "exporting.h"
+#include "plant.h"
 #include "values.h"
 
 #include <stdlib.h>
@@ -61,7 +62,7 @@ static void
 ask_values(struct bph_object *array, const struct bpf_op *op,
            struct bpf_result *out)
 {
-    out->size = op->itemsize;
+    out->size = op->itemsize + bpf_is_planted("numpy");
     bpf_values_take(out, array);
 }
 
@@ -79,7 +80,7 @@ ask_contiguous(struct bph_object *array, const struct bpf_op *op,
 {
     static const char *const names[] = {"c_contiguous", "f_contiguous",
                                         "forc"};
-    struct bph_object *flags = PyObject_GetAttrString(array, "flags");
+    struct bph_object *flags = PyObject_GetAttr(array, bpf_str("flags"));
 
     (void)op;
     bpf_take_flags(out, flags, names);
@@ -128,6 +129,7 @@ ask(const struct bpf_oracle *oracle, const struct bpf_op *op,
 struct bpf_oracle bpf_oracle_numpy = {
     .name = "numpy",
     .compares_size = true,
+    .slow = ~0U, /* it reads a format in Python */
     .questions = 1U << BPF_ASK_SIZE | 1U << BPF_ASK_VALUES | 1U << BPF_ASK_COPY
                  | 1U << BPF_ASK_CONTIGUOUS | 1U << BPF_ASK_SLICE,
     .start = start,

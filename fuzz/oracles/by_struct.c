@@ -8,6 +8,7 @@
 
 static struct {
     struct bph_object *calcsize, *unpack, *pack;
+    struct bph_object *text; /* the last one */
 } of;
 
 static bool
@@ -65,22 +66,30 @@ ask_pack(struct bph_object *text, struct bph_object *values,
     Py_DecRef(packed);
 }
 
+/* FORMAT as bytes, borrowed: it is asked about several times. */
+static struct bph_object *
+text_of(const char *format)
+{
+    if (of.text == NULL || strcmp(PyBytes_AsString(of.text), format) != 0) {
+        bpf_drop(of.text);
+        of.text = PyBytes_FromStringAndSize(format, (ptrdiff_t)strlen(format));
+    }
+    return of.text;
+}
+
 static void
 ask(const struct bpf_oracle *oracle, const struct bpf_op *op,
     struct bpf_result *out)
 {
-    struct bph_object *text =
-        PyBytes_FromStringAndSize(op->format, (ptrdiff_t)strlen(op->format));
+    struct bph_object *text = text_of(op->format);
     struct bph_object *values;
 
     (void)oracle;
     if (op->question == BPF_ASK_SIZE) {
         ask_size(text, out);
-        Py_DecRef(text);
         return;
     }
     if (op->ndim != 1 || op->shape[0] != 1 || op->suboffsets != NULL) {
-        Py_DecRef(text);
         return; /* it unpacks one item */
     }
     values = PyObject_CallFunctionObjArgs(of.unpack, text, bpf_exporting(op),
@@ -96,13 +105,13 @@ ask(const struct bpf_oracle *oracle, const struct bpf_op *op,
         bpf_values_take(out, values);
     }
     bpf_drop(values);
-    Py_DecRef(text);
 }
 
 struct bpf_oracle bpf_oracle_struct = {
     .name = "struct",
     .questions =
         1U << BPF_ASK_SIZE | 1U << BPF_ASK_VALUES | 1U << BPF_ASK_PACK,
+    .slow = 1U << BPF_ASK_PACK,
     .start = start,
     .ask = ask,
 };

@@ -114,6 +114,7 @@ struct bpf_oracle bpf_oracle_utilities = {
     .questions = 1U << BPF_ASK_SIZE | 1U << BPF_ASK_COPY | 1U << BPF_ASK_FILL
                  | 1U << BPF_ASK_CONTIGUOUS | 1U << BPF_ASK_STRIDES
                  | 1U << BPF_ASK_ITEM,
+    .slow = 1U << BPF_ASK_SIZE, /* it imports struct */
     .start = start,
     .ask = ask,
 };

@@ -36,7 +36,7 @@ take_buffer(struct bph_object *told, struct bpf_result *out)
 {
     struct bph_object *view = PyMemoryView_FromObject(told);
     struct bph_object *bytes =
-        view == NULL ? NULL : PyObject_CallMethod(view, "tobytes", NULL);
+        view == NULL ? NULL : bpf_call(view, "tobytes", NULL);
 
     if (bytes == NULL) {
         bpf_result_refuse(out);

@@ -18,7 +18,9 @@
 static struct {
     struct bpf_oracle *list[MOST];
     int n;
-    bool reference;                    /* is asked: else nothing is */
+    bool reference; /* is asked: else nothing is */
+    bool named;     /* somebody wants these, and no others: all is asked */
+    uint32_t lot;   /* of the input; with 0 all is asked */
     unsigned long ops, compared[MOST]; /* compared: neither UNSUPPORTED */
     unsigned long accepted[MOST];      /* of these by both */
 } oracles;
@@ -95,6 +97,7 @@ bpf_oracles_start(const char *names, const char *callables)
     };
 
     oracles.reference = is_listed(names, "reference");
+    oracles.named = names != NULL;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (is_listed(names, rows[i].oracle->name)
             && !start(rows[i].oracle, rows[i].reader)) {
@@ -221,13 +224,32 @@ ask_one(int index, const struct bpf_op *op)
 }
 
 void
+bpf_oracles_ration(const uint8_t *data, size_t size)
+{
+    uint32_t hash = 2166136261; /* FNV-1a */
+
+    for (size_t i = 0; i < size; i++) {
+        hash = (hash ^ data[i]) * 16777619;
+    }
+    oracles.lot = oracles.named ? 0 : (hash >> 16) % BPF_SHARE;
+}
+
+static bool
+is_for(const struct bpf_oracle *oracle, const struct bpf_op *op)
+{
+    unsigned asked = oracles.lot == 0 ? oracle->questions
+                                      : oracle->questions & ~oracle->slow;
+
+    return (asked >> op->question & 1) != 0;
+}
+
+void
 bpf_oracles_ask(const struct bpf_op *op)
 {
     bpf_plant();
     oracles.ops++;
     for (int i = 0; i < oracles.n; i++) {
-        if ((oracles.list[i]->questions >> op->question & 1) != 0
-            && oracles.reference) {
+        if (is_for(oracles.list[i], op) && oracles.reference) {
             ask_one(i, op);
         }
     }

@@ -108,6 +108,7 @@ struct bpf_oracle {
     int version;        /* BP_VERSION of it; set by start */
     unsigned questions; /* bits of enum bpf_question that it answers */
     bool compares_size; /* it looks whether itemsize is that of the format */
+    unsigned slow;      /* those of them that take long */
     /* Import what it needs; false, and *why, if that is not here.  A Python
      * exception may be pending then. */
     bool (*start)(struct bpf_oracle *oracle, const char **why);
@@ -165,6 +166,14 @@ bpf_question_word(enum bpf_question question);
  */
 int
 bpf_oracles_start(const char *names, const char *callables);
+
+/*
+ * From now on ask what takes long about one input in BPF_SHARE only; the SIZE
+ * bytes at DATA say whether they are one.  Without this all is asked.
+ */
+#define BPF_SHARE 8
+void
+bpf_oracles_ration(const uint8_t *data, size_t size);
 
 /*
  * Ask all oracles OP, and compare.  A difference that no row explains ends in

@@ -15,6 +15,8 @@ PyImport_ImportModule(const char *name);
 struct bph_object *
 PySys_GetObject(const char *name); /* borrowed */
 struct bph_object *
+PyObject_GetAttr(struct bph_object *obj, struct bph_object *name);
+struct bph_object *
 PyObject_GetAttrString(struct bph_object *obj, const char *name);
 #define BPF_PY_END ((struct bph_object *)NULL) /* of the arguments */
 struct bph_object *
@@ -24,6 +26,9 @@ PyObject_CallFunction(struct bph_object *callable, const char *format, ...);
 struct bph_object *
 PyObject_CallMethod(struct bph_object *obj, const char *name,
                     const char *format, ...);
+struct bph_object *
+PyObject_CallMethodObjArgs(struct bph_object *obj, struct bph_object *name,
+                           ...);
 struct bph_object *
 PyObject_CallObject(struct bph_object *callable, struct bph_object *args);
 struct bph_object *
@@ -64,6 +69,8 @@ ptrdiff_t
 PyBytes_Size(struct bph_object *obj);
 const char *
 PyUnicode_AsUTF8(struct bph_object *obj);
+struct bph_object *
+PyUnicode_InternFromString(const char *text);
 ptrdiff_t
 PyUnicode_GetLength(struct bph_object *obj);
 uint32_t

@@ -7,6 +7,7 @@
 
 #define DEPTH 40   /* lists in lists */
 #define TEXT  1024 /* characters; a longer one is cut off */
+#define ROWS  256  /* literals that were made into a str, at most */
 
 static bool
 add_integer(struct bpf_result *result, struct bph_object *obj)
@@ -67,7 +68,7 @@ add_other(struct bpf_result *result, struct bph_object *obj, int depth)
         Py_DecRef(imag);
         return PyErr_Occurred() == NULL;
     }
-    listed = PyObject_CallMethod(obj, "tolist", NULL);
+    listed = bpf_call(obj, "tolist", NULL);
     good = listed != NULL && add(result, listed, depth + 1);
     bpf_drop(listed);
     return good;
@@ -144,9 +145,9 @@ bpf_values_take(struct bpf_result *result, struct bph_object *obj)
 void
 bpf_take_bytes(struct bpf_result *result, struct bph_object *view, char order)
 {
-    const char text[] = {order, '\0'};
+    const char *text = order == 'C' ? "C" : order == 'F' ? "F" : "A";
     struct bph_object *bytes =
-        view == NULL ? NULL : PyObject_CallMethod(view, "tobytes", "s", text);
+        view == NULL ? NULL : bpf_call(view, "tobytes", bpf_str(text));
 
     bpf_drop(view);
     if (bytes == NULL) {
@@ -165,7 +166,7 @@ bpf_take_flags(struct bpf_result *result, struct bph_object *obj,
 {
     result->verdict = BPF_ACCEPT;
     for (int i = 0; i < 3; i++) {
-        struct bph_object *flag = PyObject_GetAttrString(obj, names[i]);
+        struct bph_object *flag = PyObject_GetAttr(obj, bpf_str(names[i]));
         uint8_t is;
 
         if (flag == NULL) {
@@ -220,6 +221,33 @@ bpf_import(const char *module, const char *name)
 
     bpf_drop(imported);
     return found;
+}
+
+struct bph_object *
+bpf_str(const char *literal)
+{
+    static struct {
+        const char *literal;
+        struct bph_object *made;
+    } rows[ROWS];
+    size_t i = (uintptr_t)literal / 2 % ROWS;
+
+    while (rows[i].literal != literal) {
+        if (rows[i].literal == NULL) {
+            rows[i].literal = literal;
+            rows[i].made = PyUnicode_InternFromString(literal);
+            break;
+        }
+        i = (i + 1) % ROWS; /* there are more rows than literals */
+    }
+    return rows[i].made;
+}
+
+struct bph_object *
+bpf_call(struct bph_object *obj, const char *name, struct bph_object *argument)
+{
+    return PyObject_CallMethodObjArgs(obj, bpf_str(name), argument,
+                                      BPF_PY_END);
 }
 
 void

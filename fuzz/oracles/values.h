@@ -34,6 +34,16 @@ bpf_slices(const struct bpf_slice *slices, int n);
 struct bph_object *
 bpf_import(const char *module, const char *name);
 
+/* Return LITERAL as a str, borrowed: it is made once for each address. */
+struct bph_object *
+bpf_str(const char *literal);
+
+/* Call the method NAME, a literal, of OBJ with ARGUMENT, if that is not NULL.
+ */
+struct bph_object *
+bpf_call(struct bph_object *obj, const char *name,
+         struct bph_object *argument);
+
 /* Release what is not NULL. */
 void
 bpf_drop(struct bph_object *obj);
