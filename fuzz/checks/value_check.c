@@ -11,6 +11,7 @@
 #define MAX_BYTES 4096 /* of an item whose values are looked at */
 #define PAD       0xa5 /* what no value covers */
 #define CANARY    16   /* bytes behind an item */
+#define TEXTS     6    /* values whose text is looked at, which is slow */
 
 static struct items {
     struct bpf_value drawn[BPF_SINGLES];
@@ -303,7 +304,9 @@ check_unpack(const struct bpf_known *k, const struct bp_form *form,
     BPF_SAME(items.read[k->n].unit, -7, "unpack", "behind the array", 0);
     for (int i = 0; i < k->n; i++) {
         check_read(k, i);
-        check_text(k, i);
+        if (i < TEXTS) {
+            check_text(k, i);
+        }
     }
 }
 

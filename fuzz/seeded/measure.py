@@ -3,7 +3,8 @@ Who finds the planted bugs, and after how many executions.
 
 usage: measure.py [--build DIR] [--trials N] [--runs N] [--jobs N]
                   [--only NAME...] [--nth N] [--seeds-only|--empty-only]
-                  [--json FILE] [--gate MEDIAN]
+                  [--out FILE] [--gate MEDIAN]
+       measure.py --show FILE
        measure.py --check-seeds [--build DIR]
        measure.py --compare OLD NEW
 
@@ -12,10 +13,14 @@ corpus and with the committed seeds.  Printed are the median and the worst
 trial; ">" marks trials that did not find it (censored).  Exit status 1 if a
 trial did not, or if with --gate the median over the bugs exceeds MEDIAN.
 
+--out adds each trial to FILE, as a line of JSON, when it ends; those that FILE
+has already are not run again, so that a measurement that was cut off goes on.
+--show prints the table of what FILE has.
+
 --check-seeds runs every seed with every bug awake: none may be triggered, else
 finding it would be no merit of the fuzzer.
 
---compare takes two files of --json: for each bug, and over all, the
+--compare takes two files of --out: for each bug, and over all, the
 Mann-Whitney U test (two-sided p) and Vargha-Delaney's A12, the chance that a
 trial of NEW needs more executions than one of OLD.
 """
@@ -29,6 +34,7 @@ import statistics
 import struct
 import sys
 import tempfile
+import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -40,6 +46,7 @@ import targets  # noqa: E402
 
 FIELDS = "executions reached triggered first_reached first_triggered".split()
 TARGETS = targets.read()
+LOCK = threading.Lock()
 
 
 def read_tally(path):
@@ -78,8 +85,25 @@ def trial(bug, seed, seeds, options):
         outcome, tally = fuzz(bug, options, scratch, [
             "-runs=%d" % options.runs, "-seed=%d" % seed] + folders)
     return dict(tally, bug=bug.name, target=bug.target, seed=seed,
-                seeds=seeds, detected=outcome.status != 0,
-                signature=outcome.signature)
+                seeds=seeds, runs=options.runs,
+                detected=outcome.status != 0, signature=outcome.signature)
+
+
+def load(path):
+    """The trials that --out wrote; a line that was cut off is none."""
+    with open(path, encoding="ascii") as file:
+        return [json.loads(line) for line in file if line.endswith("}\n")]
+
+
+def kept(bug, seed, seeds, options, done):
+    """The trial as DONE has it; else it is run, and kept at once."""
+    row = done.get((bug.name, seed, seeds))
+    if row is None:
+        row = trial(bug, seed, seeds, options)
+        if options.out:
+            with LOCK, open(options.out, "a", encoding="ascii") as file:
+                file.write(json.dumps(row, sort_keys=True) + "\n")
+    return row
 
 
 def in_parallel(options, function, rows):
@@ -113,8 +137,8 @@ def shown(count, censored):
     return (">" if censored else "") + "{:,}".format(count)
 
 
-def print_table(rows, options):
-    """A line for each bug; the medians over all, by kind of corpus."""
+def print_table(rows):
+    """A line for each bug, by kind of corpus."""
     kinds = sorted({row["seeds"] for row in rows})
     print("%-28s %-15s" % ("bug", "target") + "".join(
         "  %-36s" % ("with seeds" if kind else "empty corpus")
@@ -122,25 +146,26 @@ def print_table(rows, options):
     print("%-44s" % "" + "".join(
         "  %5s %9s %9s %9s " % ("found", "median", "worst", "reached")
         for kind in kinds))
-    for bug in chosen(options):
-        line = "%-28s %-15s" % (bug.name[:28], bug.target)
+    for name, target in dict.fromkeys((r["bug"], r["target"]) for r in rows):
+        line = "%-28s %-15s" % (name[:28], target)
         for kind in kinds:
             mine = [row for row in rows
-                    if row["bug"] == bug.name and row["seeds"] == kind]
-            worst = max((t["executions"], not t["detected"]) for t in mine)
+                    if row["bug"] == name and row["seeds"] == kind]
+            worst = max(((t["executions"], not t["detected"]) for t in mine),
+                        default=(0, False))
             line += "  %2d/%-2d %9s %9s %9s " % (
                 sum(t["detected"] for t in mine), len(mine),
                 shown(*median_of(mine)), shown(*worst),
                 "{:,}".format(int(statistics.median(
-                    t["first_reached"] for t in mine))))
-        print(line)
-    return summary(rows, kinds, options)
+                    t["first_reached"] for t in mine)))) \
+                if mine else " " * 38
+        print(line.rstrip())
 
 
-def summary(rows, kinds, options):
+def summary(rows, gate=None):
     """Print what holds over all bugs; the exit status."""
     status = 0
-    for kind in kinds:
+    for kind in sorted({row["seeds"] for row in rows}):
         mine = [row for row in rows if row["seeds"] == kind]
         medians = sorted(median_of([t for t in mine if t["bug"] == name])[0]
                          for name in {t["bug"] for t in mine})
@@ -151,7 +176,7 @@ def summary(rows, kinds, options):
                   "with seeds" if kind else "empty corpus", len(medians),
                   len(mine) - missed, len(mine), "{:,}".format(int(middle)),
                   "{:,}".format(medians[-1])))
-        if missed or (options.gate and middle > options.gate):
+        if missed or (gate and middle > gate):
             status = 1
     return status
 
@@ -160,16 +185,20 @@ def measure(options):
     found = chosen(options)
     kinds = [False] * (not options.seeds_only) \
         + [True] * (not options.empty_only)
-    rows = in_parallel(options, trial, [
-        (bug, seed, kind, options) for kind in kinds for bug in found
+    before = load(options.out) \
+        if options.out and os.path.exists(options.out) else []
+    done = {(row["bug"], row["seed"], row["seeds"]): row for row in before
+            if row["runs"] == options.runs}
+    rows = in_parallel(options, kept, [
+        (bug, seed, kind, options, done) for kind in kinds for bug in found
         if not kind or targets.seeds(TARGETS[bug.target])
         for seed in range(1, options.trials + 1)])
-    if options.json:
-        with open(options.json, "w", encoding="ascii") as file:
-            json.dump({"trials": options.trials, "runs": options.runs,
-                       "rows": rows}, file, sort_keys=True, indent=1)
-            file.write("\n")
-    return print_table(rows, options)
+    return show(rows, options.gate)
+
+
+def show(rows, gate=None):
+    print_table(rows)
+    return summary(rows, gate)
 
 
 def run_seeds(bug, options):
@@ -225,30 +254,24 @@ def mann_whitney(old, new):
     return min(1.0, math.erfc(max(z, 0) / math.sqrt(2))), u / (n * m)
 
 
-def counts_of(rows, bug, limit):
+def counts_of(rows, bug):
     """Executions of the trials of BUG; a trial that missed counts as the
     limit and one."""
-    return [row["executions"] if row["detected"] else limit + 1
+    return [row["executions"] if row["detected"] else row["runs"] + 1
             for row in rows if row["bug"] == bug and not row["seeds"]]
 
 
 def compare(old_file, new_file):
     """Print two measurements beside each other."""
-    loaded = []
-    for name in (old_file, new_file):
-        with open(name, encoding="ascii") as file:
-            loaded.append(json.load(file))
-    old, new = loaded
-    names = [name for name in dict.fromkeys(r["bug"] for r in old["rows"])
-             if counts_of(new["rows"], name, new["runs"])
-             and counts_of(old["rows"], name, old["runs"])]
+    old, new = load(old_file), load(new_file)
+    names = [name for name in dict.fromkeys(row["bug"] for row in old)
+             if counts_of(new, name) and counts_of(old, name)]
     if not names:
         sys.exit("the two files have no bug in common (empty corpus)")
     print("%-28s %10s %10s %8s %6s" % ("bug", "old", "new", "p", "A12"))
     effects = []
     for name in names:
-        a = counts_of(old["rows"], name, old["runs"])
-        b = counts_of(new["rows"], name, new["runs"])
+        a, b = counts_of(old, name), counts_of(new, name)
         p, effect = mann_whitney(a, b)
         effects.append(effect)
         print("%-28s %10d %10d %8.4f %6.2f%s" % (
@@ -270,8 +293,9 @@ def arguments():
                         help="every Nth bug only")
     parser.add_argument("--seeds-only", action="store_true")
     parser.add_argument("--empty-only", action="store_true")
-    parser.add_argument("--json")
+    parser.add_argument("--out", metavar="FILE")
     parser.add_argument("--gate", type=int)
+    parser.add_argument("--show", metavar="FILE")
     parser.add_argument("--check-seeds", action="store_true")
     parser.add_argument("--compare", nargs=2, metavar=("OLD", "NEW"))
     return parser.parse_args()
@@ -281,6 +305,8 @@ def main():
     options = arguments()
     if options.compare:
         return compare(*options.compare)
+    if options.show:
+        return show(load(options.show))
     if options.check_seeds:
         return check_seeds(options)
     return measure(options)

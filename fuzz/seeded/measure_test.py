@@ -1,6 +1,11 @@
 """The statistics of measure.py, and that plant.py loses no bug."""
 
+import argparse
+import json
+import os
+import tempfile
 import unittest
+from unittest import mock
 
 import measure
 import plant
@@ -40,6 +45,34 @@ class Statistics(unittest.TestCase):
         trials = [dict(executions=n, detected=n < 1000)
                   for n in (10, 1000, 1000)]
         self.assertEqual(measure.shown(*measure.median_of(trials)), ">1,000")
+
+
+class Kept(unittest.TestCase):
+    """A measurement that was cut off goes on."""
+
+    def test_goes_on(self):
+        bug = Bug("x", "x.c", "f", "a", "b", "empty", "a test")
+        row = dict(bug="x", target="empty", seed=1, seeds=False, runs=9,
+                   detected=True, executions=5, first_reached=1)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "rows")
+            with open(path, "w", encoding="ascii") as file:
+                file.write(json.dumps(row) + '\n{"bug": "x", "seed": 2')
+            rows = measure.load(path)
+        self.assertEqual(rows, [row])
+        done = {("x", 1, False): row}
+        options = argparse.Namespace(out=None, runs=9)
+        self.assertIs(measure.kept(bug, 1, False, options, done), row)
+
+    def test_new_ones_are_added(self):
+        row = dict(bug="x", seed=2, seeds=True)
+        bug = Bug("x", "x.c", "f", "a", "b", "empty", "a test")
+        with tempfile.TemporaryDirectory() as folder, \
+                mock.patch.object(measure, "trial", return_value=row):
+            path = os.path.join(folder, "rows")
+            options = argparse.Namespace(out=path, runs=9)
+            measure.kept(bug, 2, True, options, {})
+            self.assertEqual(measure.load(path), [row])
 
 
 class Plant(unittest.TestCase):
