@@ -48,7 +48,9 @@ def arguments():
     parser.add_argument("--path", action="append", default=[], metavar="DIR",
                         help="of others: goes in front of sys.path")
     parser.add_argument("--json", metavar="FILE",
-                        help="of others: the result file of the finds")
+                        help="the result file of the finds, for bufconf judge "
+                        "and report; what ours find about bufconf itself is "
+                        "not among them")
     parser.add_argument("--dry-run", action="store_true",
                         help="of an exporter: print what would be asked")
     parser.add_argument("--broke", default="", metavar="TEXT",

@@ -50,6 +50,12 @@ bpf_feature(unsigned number)
 }
 
 void
+bpf_describe_input(FILE *out)
+{
+    bpf_describe(current.data, current.size, out);
+}
+
+void
 bpf_differ(const struct bpf_difference *what, const char *format, ...)
 {
     bool swap = strcmp(what->a, what->b) > 0;
@@ -57,12 +63,12 @@ bpf_differ(const struct bpf_difference *what, const char *format, ...)
 
     fprintf(stderr, "\n--- a difference, after %lu executions\n",
             current.before);
-    bpf_describe(current.data, current.size, stderr);
+    bpf_describe_input(stderr);
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     va_end(arguments);
-    if (what->clause != NULL) {
-        fprintf(stderr, "\nclause %s", what->clause);
+    if (what->cause != NULL) {
+        fprintf(stderr, "\ncause %s", what->cause);
     }
     fprintf(stderr, "\nBUFCONF-DIFF: %s/%s/%s/%s\n", swap ? what->b : what->a,
             swap ? what->a : what->b, what->op, what->kind);

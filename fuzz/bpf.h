@@ -69,12 +69,17 @@ bpf_is_at_end(const struct bpf_input *in);
 
 /* Who differs from whom about what: the parts of the de-dup line. */
 struct bpf_difference {
-    const char *a, *b;  /* "reference", "oracle", "numpy": in any order */
-    const char *op;     /* "size", "copy", "slice" */
-    const char *kind;   /* "accepts", "content"; no number, no text of the
+    const char *a, *b; /* "reference", "oracle", "numpy": in any order */
+    const char *op;    /* "size", "copy", "slice" */
+    const char *kind;  /* "accepts", "content"; no number, no text of the
                           input */
-    const char *clause; /* of clauses.def, or NULL */
+    const char *cause; /* of causes.def: it is about somebody who is not
+                           ours; or NULL */
 };
+
+/* Write to OUT what the input that runs says. */
+void
+bpf_describe_input(FILE *out);
 
 /*
  * Print the input in words, what A and B said (FORMAT), and the line

@@ -13,9 +13,11 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections import namedtuple
 
 import engine
+import findings
 import targets
 
 Find = namedtuple("Find", "signature path words")
@@ -161,6 +163,72 @@ def print_outcome(target, outcome, finds):
             target.name, find.path))
 
 
+SCRIPT = '''#!/usr/bin/env python3
+"""
+{signature}
+
+Run it in the source tree of bufconf, where ./bufconf fuzz {name} was built.
+Exit status: 0 it does not show, anything else: it does.
+"""
+
+import subprocess
+import sys
+import tempfile
+
+INPUT = bytes.fromhex(
+    "{data}")
+with tempfile.NamedTemporaryFile() as file:
+    file.write(INPUT)
+    file.flush()
+    sys.exit(subprocess.call(
+        [sys.executable, "-B", "fuzz/live.py", "--replay", "{name}",
+         file.name]))
+'''
+
+
+def script(target, find):
+    """A script that runs the input of FIND again."""
+    with open(find.path, "rb") as file:
+        data = file.read().hex()
+    return SCRIPT.format(signature=find.signature, name=target.name,
+                         data="\"\n    \"".join(
+                             data[n:n + 60] for n in range(0, len(data), 60)))
+
+
+def as_found(target, find):
+    """FIND of a live target as a result file has it: it is run once more, in
+    a fresh process, which writes what it is about."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "find.ndjson")
+        again = engine.run(targets.replay(target) + [
+            "--findings", path, find.path])
+        written = findings.read(path) if os.path.exists(path) else []
+    seen = "seen" if again.signature == find.signature else "not seen"
+    found = written[0] if written else findings.Find(
+        subject=target.name + ":interpreter", package="cpython",
+        cause="runtime-crashed", fuzzer=target.name,
+        signature=find.signature, operation=find.words,
+        expected="all calls come back", actual="the process ended: %s"
+        % find.signature, again=seen, script=None)
+    return found._replace(again=seen, script=script(target, find))
+
+
+def publish(found, path):
+    """Write the finds of live targets to PATH.  What pure targets find is
+    about bufconf itself, and no finding of anybody."""
+    if os.path.exists(path):
+        os.remove(path)  # of another run
+    ours = sorted({target.name for target, _ in found
+                   if target.where == "pure"})
+    if ours:
+        print("result    without %s: these say that bufconf is wrong" % (
+            ", ".join(ours)))
+    others = [as_found(*pair) for pair in found if pair[0].where == "live"]
+    if others:
+        findings.write(path, others)
+        print("result    %s" % os.path.relpath(path))
+
+
 def run(chosen, options):
     """Fuzz the targets CHOSEN; the exit status."""
     missing = [t.name for t in chosen
@@ -174,7 +242,7 @@ def run(chosen, options):
     # fewer targets than jobs: several runs of one share its corpus
     rounds = max(1, options.jobs // len(chosen))
     work = [(target, worker) for worker in range(rounds) for target in chosen]
-    status, rows = 0, []
+    status, rows, found = 0, [], []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         futures = {pool.submit(fuzz, target, worker, options): target
                    for target, worker in work}
@@ -183,6 +251,7 @@ def run(chosen, options):
             outcome, finds = future.result()
             print_outcome(target, outcome, finds)
             rows.append(record(target, outcome, finds))
+            found += [(target, find) for find in finds]
             if not started(outcome):
                 print(outcome.output[-2000:], file=sys.stderr)
                 status = 3
@@ -190,4 +259,6 @@ def run(chosen, options):
                 status = max(status, 1)
     if options.log:
         append_log(options.log, sorted(rows, key=lambda r: r["target"]))
+    if options.json:
+        publish(found, options.json)
     return status

@@ -3,8 +3,9 @@ callable of live.py, and $BUFCONF_CONSUMER names the one that is meant.
 
 It gets a memoryview, which refuses what the memory is not, and not the object
 of the live targets, which grants everything.  $BUFCONF_COUNTS is a file of
-four numbers: asked, refused, returned None, returned what is no content.  With
-$BUFCONF_CAPTURE what is asked is written there as well, as JSON.
+five numbers: asked, refused, returned None, returned what is no content, and
+whether the callable is at work: if the process dies then, that is its doing.
+With $BUFCONF_CAPTURE what is asked is written there as well, as JSON.
 """
 
 import ctypes
@@ -14,7 +15,7 @@ import mmap
 import os
 import sys
 
-ASKED, REFUSED, NOTHING, ODD = range(4)
+ASKED, REFUSED, NOTHING, ODD, INSIDE = range(5)
 GAP = 256  # bytes between items that still lie in one block
 
 
@@ -32,8 +33,8 @@ def load(name):
 def counts():
     """Numbers that outlive the process."""
     with open(os.environ["BUFCONF_COUNTS"], "r+b") as file:
-        memory = mmap.mmap(file.fileno(), 32)
-    return (ctypes.c_uint64 * 4).from_buffer(memory)
+        memory = mmap.mmap(file.fileno(), 40)
+    return (ctypes.c_uint64 * 5).from_buffer(memory)
 
 
 def merge(ranges):
@@ -107,20 +108,29 @@ def ask(exported):
     view = memoryview(exported)
     if CAPTURE:
         capture(view, CAPTURE)
+    COUNTS[INSIDE] = 1
     try:
         told = CONSUMER(view)
+        if not isinstance(told, (list, tuple, type(None))):
+            told = content(told)
     except BaseException:
         COUNTS[REFUSED] += 1
         raise
+    finally:
+        COUNTS[INSIDE] = 0
     COUNTS[NOTHING] += told is None
-    if isinstance(told, (list, tuple, type(None))):
-        return told
+    COUNTS[ODD] += told is NotImplemented
+    return None if told is NotImplemented else told
+
+
+def content(told):
+    """The bytes of a buffer that came back: a copy, for it may be the view
+    itself.  NotImplemented: it is no buffer."""
     try:
-        # a copy: what it returns may be the view itself, which goes now
-        return memoryview(told).tobytes()
+        view = memoryview(told)
     except TypeError:
-        COUNTS[ODD] += 1
-        return None
+        return NotImplemented
+    return view.tobytes()
 
 
 CAPTURE = os.environ.get("BUFCONF_CAPTURE")

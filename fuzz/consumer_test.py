@@ -6,6 +6,7 @@ reads rightly is not accused.
 Exit status 77 where there is no AddressSanitizer.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import tempfile
 import unittest
 
 import consumer
+import findings
 import live
 
 BUILD = None
@@ -24,6 +26,43 @@ def lists(view):
 def through_pointers(view):
     """Wrong where pointers are followed."""
     return b"" if view.suboffsets else view.tobytes()
+
+
+def backwards(view):
+    return bytes(view[::-1] if view.ndim == 1 and view.strides[0] < 0
+                 else view.tobytes())
+
+
+def dies(view):
+    import ctypes
+    if view.ndim == 1 and view.strides[0] < 0:
+        ctypes.string_at(8)
+    return view.tobytes()
+
+
+def ends(view):
+    import os
+    if view.ndim == 2:
+        os._exit(0)
+    return view.tobytes()
+
+
+def fills(view):
+    """Writes into what may be written to, and keeps what it got."""
+    content = view.tobytes()
+    if not view.readonly and view.c_contiguous and view.nbytes:
+        view.cast("B")[0] = 9
+    KEPT.append(memoryview(view))
+    return content
+
+
+KEPT = []
+
+
+def leaks(view):
+    import ctypes
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(bytearray(99)))
+    return view.tobytes()
 
 
 def refuses(view):
@@ -49,27 +88,59 @@ def run(*words):
     return ended.returncode, ended.stdout.decode("utf-8", "replace")
 
 
+def program(*words):
+    """Exit status and output of the program."""
+    ended = subprocess.run(
+        [findings.program(), *words], stdin=subprocess.DEVNULL, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return ended.returncode, ended.stdout.decode("utf-8", "replace")
+
+
 class Command(unittest.TestCase):
-    def find(self, name, line):
-        """A find of the consumer NAME, and its script."""
-        status, said = run("--runs", "3000", "consumer:theirs:" + name)
+    def find(self, name, line, verdict="FAIL"):
+        """A find of the consumer NAME, judged as VERDICT; its script."""
+        result = os.path.join(FOLDER, name + ".ndjson")
+        status, said = run("--runs", "3000", "--json", result,
+                           "consumer:theirs:" + name)
         self.assertEqual(status, 1, said)
         self.assertIn("\nBUFCONF-FIND: consumer/theirs:%s/%s\n" % (
             name, line), said)
-        self.assertIn("theirs-%s.py: it shows the fault\n" % name, said)
+        self.judged(result, verdict, line)
+        with open(result, encoding="ascii") as file:
+            find = next(r for r in map(json.loads, file)
+                        if r["record"] == "find")
+        if find["script"] is None:
+            return find
+        self.assertIn("theirs-%s.py" % name, said)
         path = os.path.join(FOLDER, "out", "consumer",
                             "theirs-%s.py" % name)
+        self.assertEqual(program("reproduce", "--python", sys.executable,
+                                 "--from", result, line.split("/")[0])[1],
+                         find["script"])
         ended = subprocess.run(["/usr/bin/env", "-i", sys.executable, "-B",
                                 path], cwd="/", check=False,
                                stdout=subprocess.PIPE)
         self.assertEqual(ended.returncode, 1, ended.stdout)
-        return path
+        return find
+
+    def judged(self, result, verdict, line):
+        """The file is a fault to judge and report, and never a PASS."""
+        clause, cause = line.split("/")
+        status, said = program("judge", result)
+        self.assertEqual(status, 1, said)
+        self.assertIn("  %-9s %s  MUST  %s" % (verdict, clause, cause), said)
+        self.assertNotIn("PASS", said)
+        out = os.path.join(FOLDER, "report")
+        status, said = program("report", "--python", sys.executable, "--gate",
+                               "--output", out, result)
+        self.assertEqual(status, 1, said)
+        with open(os.path.join(out, "report.md"), encoding="utf-8") as file:
+            self.assertIn("**%s** %s" % (verdict, clause), file.read())
 
     def test_bytes_behind_pointers(self):
         """The script builds that memory: who follows pointers is right."""
-        path = self.find("through_pointers", "CNS-012/copy-content")
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
+        text = self.find("through_pointers", "CNS-005/pointers-misread")[
+            "script"]
         self.assertNotIn("\nPOINTERS = []\n", text)
         right = os.path.join(FOLDER, "right.py")
         with open(right, "w", encoding="utf-8") as file:
@@ -81,13 +152,40 @@ class Command(unittest.TestCase):
         self.assertIn(b"the same", ended.stdout)
 
     def test_lists(self):
-        self.find("lists", "CNS-011/values-content")
+        self.find("lists", "LAY-001/items-misread")
+
+    def test_simplest(self):
+        """The smallest layout that shows it names the clause."""
+        find = self.find("backwards", "CNS-004/strides-misread")
+        self.assertRegex(find["operation"],
+                         r"itemsize 1, shape \(2,\), strides \(-1,\)$")
+        self.assertEqual((find["expected"], find["actual"], find["again"]), (
+            "01 02 (2 bytes)", "02 01 (2 bytes)", "seen"))
+
+    def test_dies(self):
+        find = self.find("dies", "CNS-002/consumer-crashed", "CRASH")
+        self.assertEqual(find["actual"], "it died of signal 11")
+
+    def test_ends_the_process(self):
+        """Nothing is left of the run; that is no clean end."""
+        find = self.find("ends", "CNS-002/consumer-crashed", "CRASH")
+        self.assertEqual((find["actual"], find["again"]), (
+            "it ends the process: exit/0", "not asked"))
 
     def test_right(self):
-        status, said = run("--runs", "1000", "consumer:builtins:bytes")
-        self.assertEqual(status, 0, said)
-        self.assertRegex(said, r"(?m)^asked     [1-9]")
-        self.assertIn("finds     0\n", said)
+        """Who writes where one may, keeps views, or loses memory, reads
+        rightly; what an older run found is not left as its result."""
+        result = os.path.join(FOLDER, "right.ndjson")
+        for name in "builtins:bytes", "theirs:fills", "theirs:leaks":
+            with open(result, "w", encoding="ascii") as file:
+                file.write("older\n")
+            status, said = run("--runs", "1000", "--json", result,
+                               "consumer:" + name)
+            self.assertEqual(status, 0, said)
+            self.assertRegex(said, r"(?m)^asked     [1-9]")
+            self.assertIn("finds     0\n", said)
+            self.assertEqual("leaks     " in said, name == "theirs:leaks")
+            self.assertFalse(os.path.exists(result))
 
     def test_wrong_use(self):
         for name, why in (("theirs:refuses", "refused everything"),

@@ -19,6 +19,7 @@ import textwrap
 import time
 
 import derive
+import findings
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -44,15 +45,6 @@ class Failed(Exception):
 
 # --- asking ---
 
-def program():
-    """The program that this script was started by, or that of the build."""
-    found = os.environ.get("BUFCONF_PROGRAM") or os.path.join(
-        ROOT, "build", "bin", "bufconf")
-    if not os.access(found, os.X_OK):
-        raise Failed("there is no program %s; run ./bufconf once" % found)
-    return found
-
-
 def read(path):
     """The subjects of a result file, by target."""
     found, by_id = {}, {}
@@ -72,7 +64,7 @@ def check(options, targets, path, last=False):
     """Question TARGETS into the result file PATH; (subjects, what it said).
     Targets that cannot be made are not among the subjects.  LAST: this is
     what `bufconf reproduce` shall find."""
-    command = [program(), "check", "--python", sys.executable, "-q",
+    command = [findings.program(), "check", "--python", sys.executable, "-q",
                "--jobs", str(options.jobs), "--json", path]
     for folder in options.path:
         command += ["--path", folder]
@@ -441,7 +433,7 @@ def run(target, options):
     except Wrong as error:
         print("bufconf fuzz: %s" % error, file=sys.stderr)
         return 2
-    except Failed as error:
+    except (Failed, findings.NoProgram) as error:
         print("bufconf fuzz: %s" % error, file=sys.stderr)
         return 3
     finally:

@@ -13,6 +13,9 @@ import sys
 import tempfile
 import unittest
 
+import campaign
+import engine
+import findings
 import live
 import targets
 
@@ -76,9 +79,51 @@ class Planted(unittest.TestCase):
             with open(path, encoding="ascii") as file:
                 records = [json.loads(line) for line in file]
         self.assertEqual([r["record"] for r in records],
-                         ["run", "env", "subject", "finding", "end"])
-        self.assertEqual(records[3]["clause"], "CNS-011")
+                         ["run", "env", "subject", "find", "clause",
+                          "finding", "end"])
+        self.assertEqual((records[3]["cause"], records[3]["operation"]),
+                         ("values-misread",
+                          'format "T{bi}b", item 81 82 83 ...'))
         self.assertIn("item size 12", records[3]["actual"])
+        self.assertEqual((records[2]["target"], records[2]["verdict"]),
+                         ("live_format:numpy", "FAIL"))
+
+    def found(self, name, seed, plant):
+        """What the campaign makes of a find: in a file, and judged."""
+        target = targets.read()[name]
+        path = os.path.join(targets.ROOT, "corpus", name, seed)
+        os.environ["BUFCONF_PLANT"] = plant
+        try:
+            signature = engine.run(targets.replay(target) + [path]).signature
+            find = campaign.Find(signature, path, "the input in words")
+            with tempfile.TemporaryDirectory() as scratch:
+                result = os.path.join(scratch, "result.ndjson")
+                campaign.publish([(target, find)], result)
+                made, = findings.read(result)
+                script = os.path.join(scratch, "script.py")
+                with open(script, "w", encoding="utf-8") as file:
+                    file.write(made.script)
+                shown = subprocess.run(
+                    [sys.executable, script], cwd=targets.ROOT,
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                    check=False).returncode
+                return made, shown, subprocess.run(
+                    [findings.program(), "judge", "-q", result],
+                    stdout=subprocess.DEVNULL, check=False).returncode
+        finally:
+            del os.environ["BUFCONF_PLANT"]
+
+    def test_campaign(self):
+        """A difference and a death are written, seen again, and faults."""
+        for plant, cause, actual in (
+                ("reference", "values-misread", "item size 12"),
+                ("overread", "runtime-crashed", "heap-buffer-overflow")):
+            find, shown, status = self.found("live_format", "seed-padded",
+                                             plant)
+            self.assertEqual((find.cause, find.again, status),
+                             (cause, "seen", 1))
+            self.assertIn(actual, find.actual)
+            self.assertNotEqual(shown, 0)
 
     def test_rationed(self):
         """NumPy is asked about a part of the inputs, and found to be wrong

@@ -6,6 +6,7 @@ one find in place of those here.  It needs nothing of bufconf.
 import ctypes
 import importlib
 import os
+import signal
 import struct
 import sys
 
@@ -21,6 +22,7 @@ FIRST = [0, 1]  # where item 0 lies, or the first pointer: block, offset
 # --- building ---
 
 SIZE = ctypes.sizeof(ctypes.c_size_t)
+PATIENCE = 10  # seconds that the consumer gets
 
 
 class View(ctypes.Structure):
@@ -48,6 +50,9 @@ class Memory:
             pointer = (self.at(target) + there).to_bytes(SIZE, sys.byteorder)
             ctypes.memmove(self.at(block) + offset, pointer, SIZE)
         self.start = self.at(FIRST[0]) + FIRST[1]
+
+    def content(self):
+        return [block.raw for block in self.blocks]
 
     def at(self, block):
         return ctypes.addressof(self.blocks[block])
@@ -100,7 +105,13 @@ def compare(told, items):
             w for w in wanted if w == w] == [c for c in came if c == c]
         return int(not same), wanted, came
     wanted, came = b"".join(items), memoryview(told).tobytes()
-    return int(wanted != came), wanted.hex(" "), came.hex(" ")
+    return int(wanted != came), in_hex(wanted), in_hex(came)
+
+
+def in_hex(content):
+    """The first bytes of CONTENT, and how many there are."""
+    return "%s%s (%d bytes)" % (content[:32].hex(" "), " ..." if len(
+        content) > 32 else "", len(content)) if content else "no bytes"
 
 
 def consume():
@@ -111,12 +122,16 @@ def consume():
         consumer = getattr(consumer, part)
     memory = Memory()
     view = memory.view()
+    before, items = memory.content(), memory.items()
     try:
         told = consumer(view)
     except Exception as error:
         print("actual    it refuses: %s: %s" % (type(error).__name__, error))
         return 0
-    status, wanted, came = compare(told, memory.items())
+    status, wanted, came = compare(told, items)
+    if READONLY and memory.content() != before:
+        status, wanted, came = 1, "memory as it was", \
+            "it wrote to memory that is read-only"
     print("expected  %s\nactual    %s" % (wanted, came))
     print("the same" if status == 0 else "the fault shows")
     return status
@@ -130,6 +145,7 @@ def main():
                                  SUBOFFSETS), flush=True)
     child = os.fork()
     if child == 0:
+        signal.alarm(PATIENCE)
         try:
             status = consume()
         except BaseException as error:
@@ -139,7 +155,11 @@ def main():
         os._exit(status)
     status = os.waitpid(child, 0)[1]
     if os.WIFSIGNALED(status):
-        print("actual    it died of signal %d" % os.WTERMSIG(status))
+        number = os.WTERMSIG(status)
+        print("expected  what is in it, or an exception\nactual    %s" % (
+            "it did not come back within %d s" % PATIENCE
+            if number == signal.SIGALRM else
+            "it died of signal %d" % number))
         return 1
     return os.WEXITSTATUS(status)
 

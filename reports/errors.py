@@ -103,6 +103,12 @@ class WrongCounts(ResultError):
     """The record "end" counts what is not there."""
 
 
+class NotJudged(ResultError):
+    """A fuzzer found something, and nobody judged it."""
+
+    advice = "bufconf judge FILE --json FILE does that"
+
+
 class NotDesigns(ResultError):
     """The file is not what `list designs --json FILE` writes."""
 

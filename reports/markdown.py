@@ -56,9 +56,10 @@ def subject_lines(run):
     for subject in summary.asked(run):
         counts = summary.finding_counts(subject)
         held, applied = summary.held(subject)
+        asked = ["fuzzed", "", ""] if subject.finds else [
+            str(subject.granted), str(subject.refused), f"{held}/{applied}"]
         rows.append([code(subject.id), code(subject.target),
-                     subject.verdict, str(subject.granted),
-                     str(subject.refused), f"{held}/{applied}"]
+                     subject.verdict, *asked]
                     + [str(counts[word] or "") for word in columns])
     head = ["Subject", "Target", "Verdict", "Granted", "Refused", "Held"]
     return ["## Subjects", "",
@@ -68,9 +69,34 @@ def subject_lines(run):
             *table(head + columns, rows, range(3, len(head + columns))), ""]
 
 
-def finding_lines(run, finding):
+def found_lines(finding, find):
+    """One find of a fuzzer, which FINDING is about."""
+    script = "none" if find.script is None else code(
+        "bufconf reproduce --from FILE %s/%s" % (finding.clause,
+                                                 finding.cause))
+    return [f"  * operation: {plain(find.operation)}",
+            f"    * expected: {code(find.expected)}",
+            f"    * actual: {code(find.actual)}",
+            f"    * found by {plain(find.fuzzer)}, "
+            f"{plain(summary.again_text(find))}: {plain(find.signature)}",
+            f"    * script: {script}"]
+
+
+def finding_lines(run, subject, finding):
     """One finding."""
     clause = run.clauses[finding.clause]
+    finds = summary.finds_of(subject, finding)
+    head = (f"* **{finding.verdict}** {plain(clause.name)} "
+            f"({plain(clause.level)}): {plain(clause.rule)} "
+            f"*{plain(clause.source)}*")
+    if finds:
+        return [head, f"  * cause: {plain(finding.cause)}"] + [
+            line for find in finds for line in found_lines(finding, find)]
+    return [head] + asked_lines(finding)
+
+
+def asked_lines(finding):
+    """How FINDING was seen in answers to requests."""
     names = summary.request_names(finding)
     words = summary.shorten([code(name) for name in names], FEW_WORDS)
     held = summary.shorten([code(name) for name in
@@ -79,10 +105,7 @@ def finding_lines(run, finding):
         words += f"; beside {held}"
     state = summary.state_text(finding) + (
         ", confirmed" if finding.confirmed else "")
-    lines = [f"* **{finding.verdict}** {plain(clause.name)} "
-             f"({plain(clause.level)}): {plain(clause.rule)} "
-             f"*{plain(clause.source)}*",
-             f"  * expected: {plain(finding.expected)}",
+    lines = [f"  * expected: {plain(finding.expected)}",
              f"  * actual: {plain(finding.actual)}",
              f"  * {summary.count(len(names), 'request')}: {words}",
              f"  * state: {plain(state)}; cause: {plain(finding.cause)}"]
@@ -102,7 +125,7 @@ def findings_lines(run):
         if subject.not_run:
             lines += [f"Not run: {plain(subject.not_run)}", ""]
         for finding in summary.sorted_findings(subject):
-            lines += finding_lines(run, finding)
+            lines += finding_lines(run, subject, finding)
         lines.append("")
     return lines if subjects else lines + ["None.", ""]
 

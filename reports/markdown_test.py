@@ -5,7 +5,7 @@ import unittest
 
 from reports import markdown, sample
 from reports.matrix_test import HOSTILE, hostile
-from reports.model_test import GOOD, changed, read, setting
+from reports.model_test import GOOD, changed, fuzzed, read, setting
 
 
 def rows(page):
@@ -44,6 +44,21 @@ class Page(unittest.TestCase):
         self.assertIn("ambiguity: X-02/true-format", self.page)
         self.assertLess(self.page.index("### ctypes.int-3: FAIL"),
                         self.page.index("### array.i: NOTE"))
+
+    def test_what_was_fuzzed(self):
+        page = markdown.page(read(fuzzed(lambda records: None)))
+        self.assertIn("| fuzzed |  |  | 1 |", page)
+        self.assertIn(
+            "  * cause: strides-misread\n"
+            "  * operation: content in C order of 2 items, strides (-1,)\n"
+            "    * expected: `02 01`\n"
+            "    * actual: `returned 01 02`\n"
+            "    * found by live\\_layout, looked at again in a fresh "
+            "process, and seen again: consumer/copy/content\n"
+            "    * script: `bufconf reproduce --from FILE CNS-004/"
+            "strides-misread`\n"
+            "  * operation: the same of 3 items\n", page)
+        self.assertIn("    * script: none\n", page)
 
     def test_what_was_held_is_told(self):
         page = markdown.page(read(changed(setting(

@@ -150,21 +150,29 @@ def share(subject):
                aria_hidden="true")
 
 
+def counted_cells(subject):
+    """Requests and clauses of SUBJECT; who was fuzzed got no requests."""
+    if subject.finds:
+        return [tag("td", "fuzzed, not asked", colspan=3,
+                    class_="fuzzed muted")]
+    held, applied = summary.held(subject)
+    return [
+        tag("td", subject.granted, share(subject), class_="number",
+            data_label="granted"),
+        tag("td", subject.refused, class_="number", data_label="refused"),
+        tag("td", f"{held}\u2009/\u2009{applied}", class_="number",
+            data_label="held")]
+
+
 def subject_row(subject, columns):
     """SUBJECT in the table of subjects."""
     counts = summary.finding_counts(subject)
-    held, applied = summary.held(subject)
     cells = [
         tag("th", tag("div", link(subject_place(subject),
                                   short_name(subject)),
                       tag("code", subject.target)), scope="row"),
         tag("td", badge(subject.verdict)),
-        tag("td", subject.granted, share(subject), class_="number",
-            data_label="granted"),
-        tag("td", subject.refused, class_="number", data_label="refused"),
-        tag("td", f"{held}\u2009/\u2009{applied}", class_="number",
-            data_label="held"),
-    ]
+        *counted_cells(subject)]
     for word in columns:
         number = counts[word]
         cells.append(tag("td", number or "", data_label=word,
@@ -350,9 +358,8 @@ def request_list(names):
                             join(names[FEW_WORDS:], " "))], " ")
 
 
-def finding_card(run, subject, finding):
-    """FINDING, with the rule that it is about."""
-    clause = run.clauses[finding.clause]
+def asked_pairs(finding):
+    """How FINDING was seen in answers to requests."""
     state = summary.state_text(finding)
     if finding.confirmed:
         state += "; asked again in a fresh process, and seen again"
@@ -364,6 +371,47 @@ def finding_card(run, subject, finding):
     pairs.append(("State", state))
     if finding.position:
         pairs.append(("Ambiguity", finding.position))
+    return pairs
+
+
+def script_part(subject, finding, find):
+    """The script that shows FIND by itself, folded."""
+    if find.script is None:
+        return "none"
+    name = f"{subject.id}/{finding.clause}/{finding.cause}"
+    return join([
+        tag("code", "bufconf reproduce --from FILE ", name),
+        tag("details", tag("summary", "the script"),
+            tag("pre", find.script, class_="script"))])
+
+
+def found_pairs(subject, finding, find):
+    """What a fuzzer saw: FIND, of FINDING."""
+    return [("Operation", tag("span", find.operation, class_="operation")),
+            ("Expected", tag("code", find.expected)),
+            ("Actual", tag("code", find.actual)),
+            ("Found by", f"the fuzz target {find.fuzzer}; "
+                         f"{summary.again_text(find)}"),
+            ("Signature", tag("code", find.signature)),
+            ("Script", script_part(subject, finding, find))]
+
+
+def evidence(subject, finding):
+    """What shows FINDING."""
+    finds = summary.finds_of(subject, finding)
+    if not finds:
+        return [definitions(asked_pairs(finding), "evidence")]
+    first, *rest = [definitions(found_pairs(subject, finding, find),
+                                "evidence") for find in finds]
+    if not rest:
+        return [first]
+    return [first, tag("details", tag("summary", f"{len(rest)} more of "
+                                      "this cause"), *rest)]
+
+
+def finding_card(run, subject, finding):
+    """FINDING, with the rule that it is about."""
+    clause = run.clauses[finding.clause]
     return tag(
         "article",
         tag("h4", badge(finding.verdict), " ",
@@ -373,7 +421,7 @@ def finding_card(run, subject, finding):
                 class_="cause")),
         tag("p", clause.rule, " ", tag("cite", clause.source),
             class_="rule"),
-        definitions(pairs, "evidence"),
+        *evidence(subject, finding),
         class_="finding " + BY_WORD[finding.verdict].kind,
         id=finding_place(subject, finding), data_verdict=finding.verdict)
 
@@ -386,6 +434,10 @@ def subject_facts(run, subject):
         if subject.python_level:
             kind = join([kind, ", exports by a Python function"])
         pairs.append(("Type", kind))
+    if subject.finds:
+        pairs.append(("Found", summary.count(len(subject.finds), "find")
+                      + " of fuzzers; no requests were sent to it"))
+        return definitions(pairs, "evidence")
     pairs.append(("Requests", f"{subject.granted} granted, "
                   f"{subject.refused} refused; "
                   f"{summary.count(subject.answers, 'different answer')}"))
@@ -454,7 +506,8 @@ def legend_section():
     return tag("section", tag("h2", "Legend"),
                tag("p", "FAIL, CRASH, TIMEOUT and LEAK are faults, and each "
                    "was asked again in a fresh process before it was "
-                   "written down. Nothing else is a fault of the subject.",
+                   "written down; of what a fuzzer found, it says whether "
+                   "it was. Nothing else is a fault of the subject.",
                    class_="note-text"),
                tag("dl", *rows, class_="legend"), id="legend")
 

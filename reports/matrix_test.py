@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from reports import matrix, sample
 from reports.html_text import VOID, Html, tag
-from reports.model_test import GOOD, changed, read, setting
+from reports.model_test import GOOD, changed, fuzzed, read, setting
 from reports.style import STYLE
 from reports.verdicts import BY_WORD, TABLE
 
@@ -82,7 +82,8 @@ def hostile(records):
         for key in ("actual", "expected", "source", "rule", "target",
                     "type", "skipped", "not_run", "state", "cause",
                     "position", "suite", "profile", "platform", "version",
-                    "implementation", "package"):
+                    "implementation", "package", "fuzzer", "operation",
+                    "script", "signature"):
             if isinstance(record.get(key), str):
                 record[key] = HOSTILE + record[key]
         if record["record"] == "subject":
@@ -199,6 +200,39 @@ class Page(unittest.TestCase):
             id="finding.array.i.REQ-011.format-alone")
         self.assertIn("AmbiguityX-02/true-format", ambiguous.text())
         self.assertNotIn("asked again", ambiguous.text())
+
+    def test_what_was_fuzzed(self):
+        """The operation, both results, and the script stand there."""
+        root = parse(matrix.page(read(fuzzed(lambda records: None))))
+        card, = root.find("article")
+        first, second = card.find("dl")
+        said = dict(zip([t.text() for t in first.find("dt")],
+                        [d.text() for d in first.find("dd")]))
+        self.assertEqual(
+            ("content in C order of 2 items, strides (-1,)", "02 01",
+             "returned 01 02"),
+            (said["Operation"], said["Expected"], said["Actual"]))
+        self.assertIn("live_layout", said["Found by"])
+        self.assertIn("and seen again", said["Found by"])
+        self.assertIn("reproduce --from FILE " + sample.EATS, said["Script"])
+        self.assertEqual("print('<shown>')\n",
+                         first.find("pre")[0].text())
+        self.assertIn("not looked at again", second.text())
+        row, = root.find("tr", class_="subject")
+        self.assertIn("fuzzed, not asked", row.text())
+        self.assertNotIn("granted", root.find(
+            "details", class_="subject")[0].text())
+
+    def test_hostile_find(self):
+        records = sample.fuzzed()
+        for record in records:
+            for key in ("actual", "expected", "fuzzer", "operation",
+                        "script", "signature"):
+                if record["record"] == "find" and record[key]:
+                    record[key] = HOSTILE
+        root = parse(matrix.page(read(sample.ndjson(records))))
+        self.assertEqual(1, len(root.find("script")))
+        self.assertEqual([], root.find("img"))
 
     def test_what_was_held_is_told(self):
         root = parse(matrix.page(read(changed(setting(

@@ -38,6 +38,20 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Find:
+    """What a fuzzer saw a subject do."""
+
+    cause: str
+    again: str  # "seen", "not seen" or "not asked"
+    fuzzer: str
+    signature: str
+    operation: str
+    expected: str
+    actual: str
+    script: str  # shows it by itself; or None
+
+
+@dataclass(frozen=True)
 class Finding:
     """One cause of one clause on one subject."""
 
@@ -57,7 +71,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Subject:
-    """One exporter, and what came of questioning it."""
+    """An exporter and what came of questioning it; or who was fuzzed."""
 
     id: str
     package: str
@@ -72,6 +86,7 @@ class Subject:
     verdict: str
     answers: int = 0
     states: tuple = ()
+    finds: tuple = ()  # of one that was fuzzed, and has no answers
     tallies: tuple = ()
     findings: tuple = ()
 
@@ -107,6 +122,9 @@ MEMBERS = {
                 "verdict": TEXT},
     "obs": {"answer": (dict,), "n": COUNT, "subject": TEXT},
     "state": {"state": TEXT, "subject": TEXT},
+    "find": {"actual": TEXT, "again": TEXT, "cause": TEXT, "expected": TEXT,
+             "fuzzer": TEXT, "operation": TEXT, "script": MAYBE,
+             "signature": TEXT, "subject": TEXT},
     "clause": {"broken": COUNT, "cannot_tell": COUNT, "clause": TEXT,
                "held": COUNT, "subject": TEXT, "verdict": TEXT},
     "finding": {"actual": TEXT, "cause": TEXT, "clause": TEXT,
@@ -123,13 +141,15 @@ CLAUSE = {"level": TEXT, "rule": TEXT, "source": TEXT}
 
 # Which kinds may follow which; None is the beginning.
 PARTS = ("subject", "obs", "state", "clause", "finding")
+AGAIN = {"seen", "not seen", "not asked"}
 FOLLOWS = {
     None: {"run"},
     "run": {"env"},
     "env": {"subject", "end"},
-    "subject": {*PARTS, "end"},
+    "subject": {*PARTS, "find", "end"},
     "obs": {*PARTS, "end"},
     "state": {"state", "clause", "finding", "subject", "end"},
+    "find": {"find", "clause", "finding", "subject", "end"},
     "clause": {"clause", "finding", "subject", "end"},
     "finding": {"finding", "subject", "end"},
     "end": set(),
@@ -315,6 +335,17 @@ class Reader:
         self.grow(record, states=self.subjects[-1].states
                   + (record["state"],))
 
+    def take_find(self, record):
+        if record["again"] not in AGAIN:
+            raise self.wrong(errors.WrongType,
+                             f'"again" of "find" is {record["again"]!r}')
+        if self.subjects[-1].answers or self.subjects[-1].states:
+            raise self.wrong(errors.MisplacedRecord,
+                             "a find stands beside answers")
+        members = {key: value for key, value in record.items()
+                   if key != "subject"}
+        self.grow(record, finds=self.subjects[-1].finds + (Find(**members),))
+
     def take_clause(self, record):
         self.known_verdict(record["verdict"])
         self.known_clause(record["clause"])
@@ -334,7 +365,17 @@ class Reader:
         self.grow(record, findings=self.subjects[-1].findings
                   + (Finding(**members),))
 
+    def judged(self):
+        """Has every find a finding of its cause?"""
+        for subject in self.subjects:
+            causes = {finding.cause for finding in subject.findings}
+            if not causes.issuperset(find.cause for find in subject.finds):
+                raise self.wrong(
+                    errors.NotJudged, f"a find of {subject.id!r} has no "
+                    "finding")
+
     def take_end(self, record):
+        self.judged()
         if record["digest"] != self.digest.hexdigest():
             raise self.wrong(errors.WrongDigest, "the digest is not that of "
                              "the lines before: the file was changed")

@@ -64,6 +64,13 @@ def swapping(first, second):
     return change
 
 
+def fuzzed(change):
+    """The sample that was fuzzed, after CHANGE."""
+    records = sample.fuzzed()
+    change(records)
+    return sample.ndjson(records)
+
+
 GOOD = sample.ndjson(sample.records())
 LINES = GOOD.splitlines(keepends=True)
 
@@ -84,6 +91,15 @@ WRONG = [
     (errors.NotJson, GOOD.replace(b'"rules":1', b'"rules":1.5')),
     (errors.NotJson, GOOD.replace(b'"rules":1', b'"rules":NaN')),
     (errors.NotJson, b"[" * 100000 + b"\n"),
+    (errors.MisplacedRecord, changed(lambda r: r.insert(
+        6, sample.find(subject="array.i")))),
+    (errors.MisplacedRecord, fuzzed(swapping(4, 5))),
+    (errors.MissingMember, fuzzed(dropping("find", "script"))),
+    (errors.WrongType, fuzzed(setting("find", again="perhaps"))),
+    (errors.WrongType, fuzzed(setting("find", operation=None))),
+    (errors.WrongSubject, fuzzed(setting("find", subject="array.i"))),
+    (errors.NotJudged, fuzzed(setting("find", cause="gaps-misread"))),
+    (errors.NotJudged, fuzzed(lambda r: r.pop(6))),
     (errors.UnknownRecord, b"{}\n"),
     (errors.UnknownRecord, b'{"record":[]}\n'),
     (errors.UnknownRecord, changed(setting("env", record="where"))),
@@ -181,6 +197,16 @@ class Right(unittest.TestCase):
         self.assertEqual((0, 1, 284), run.subjects[1].findings[0].held)
         self.assertEqual((), run.subjects[2].findings[0].held)
 
+    def test_finds(self):
+        subject, = read(fuzzed(lambda records: None)).subjects
+        first, second = subject.finds
+        self.assertEqual(("seen", "not asked"), (first.again, second.again))
+        self.assertEqual(("strides-misread", "live_layout", "02 01"), (
+            first.cause, first.fuzzer, first.expected))
+        self.assertEqual("print('<shown>')\n", first.script)
+        self.assertIsNone(second.script)
+        self.assertEqual((), read(GOOD).subjects[1].finds)
+
     def test_large_seed(self):
         run = read(changed(setting("run", seed="ffffffffffffffff")))
         self.assertEqual("ffffffffffffffff", run.seed)
@@ -261,6 +287,10 @@ class Agreement(unittest.TestCase):
             [(word, exits == "1",
               "".join(re.findall(r'"([^"]*)"', text)))
              for word, exits, text in rows])
+
+    def test_again(self):
+        self.assertEqual(model.AGAIN, set(
+            self.schema["find"]["properties"]["again"]["enum"]))
 
     def test_signs_differ(self):
         self.assertEqual(len(TABLE), len({v.sign for v in TABLE}))

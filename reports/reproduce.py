@@ -23,6 +23,7 @@ if not __package__:
 
 from reports import model, standalone_checks as checks, words  # noqa: E402
 from reports.errors import ResultError  # noqa: E402
+from reports.summary import finds_of  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 UNWRITTEN, WILD = "left unwritten", "in memory that cannot be read"
@@ -214,8 +215,21 @@ import sys
 '''
 
 
+def found_script(finds):
+    """The script that the fuzzer wrote for the first of FINDS that has
+    one."""
+    for find in finds:
+        if find.script is not None:
+            return find.script
+    raise Unshown("the fuzzer wrote no script: %s, %s" % (
+        finds[0].fuzzer, finds[0].signature))
+
+
 def script(path, subject, finding, target=None, paths=()):
     """The text of the script for FINDING of SUBJECT in the file PATH."""
+    finds = finds_of(subject, finding)
+    if finds:
+        return found_script(finds)
     death = checks.DEATHS.get(finding.cause)
     row = checks.ROWS.get(finding.cause)
     if death is None and row is None:

@@ -10,6 +10,7 @@ liar, and every hostile exporter.
 
 import argparse
 import ast
+import dataclasses
 import os
 import re
 import subprocess
@@ -21,7 +22,8 @@ from concurrent.futures import ThreadPoolExecutor
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
-from reports import model, reproduce  # noqa: E402
+from reports import model, reproduce, sample  # noqa: E402
+from reports.model_test import read  # noqa: E402
 import reports.standalone_checks as checks  # noqa: E402
 
 CAUSES = os.path.join(ROOT, "harness", "judge", "causes.def")
@@ -81,11 +83,28 @@ def run(path):
 class Table(unittest.TestCase):
     def test_every_cause_is_shown_or_has_a_reason(self):
         with open(CAUSES, encoding="utf-8") as file:
-            causes = [name.lower().replace("_", "-") for name in re.findall(
-                r"^BPH_CAUSE\((\w+)", file.read(), re.MULTILINE)]
+            rows = re.findall(r"^BPH_CAUSE\((\w+),\s+\w+,\s+\w+,\s+(\w+),",
+                              file.read(), re.MULTILINE)
+        # of what fuzzers find, they write the script
+        causes = [name.lower().replace("_", "-") for name, evidence in rows
+                  if evidence != "FOUND"]
+        self.assertGreater(len(rows), len(causes))
         shown = [*checks.ROWS, *checks.DEATHS, *checks.UNSHOWN]
         self.assertGreater(len(causes), 100)
         self.assertEqual(sorted(causes), sorted(shown))
+
+
+class Found(unittest.TestCase):
+    """The script of a find is that of the fuzzer."""
+
+    def test_script(self):
+        subject, = read(sample.ndjson(sample.fuzzed())).subjects
+        finding, = subject.findings
+        self.assertEqual(reproduce.script("", subject, finding),
+                         subject.finds[0].script)
+        without = dataclasses.replace(subject, finds=subject.finds[1:])
+        with self.assertRaisesRegex(reproduce.Unshown, "wrote no script"):
+            reproduce.script("", without, finding)
 
 
 class Scripts(unittest.TestCase):

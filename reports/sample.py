@@ -90,6 +90,41 @@ def records():
     ])
 
 
+EATS = "consumer-eats-all-01234567"
+
+
+def find(**more):
+    """A find record."""
+    return dict({"actual": "returned 01 02", "again": "seen",
+                 "cause": "strides-misread", "expected": "02 01",
+                 "fuzzer": "live_layout", "operation":
+                 "content in C order of 2 items, strides (-1,)",
+                 "record": "find", "script": "print('<shown>')\n",
+                 "signature": "consumer/copy/content", "subject": EATS},
+                **more)
+
+
+def fuzzed():
+    """The records of a run with one consumer, which has two finds."""
+    found = records()
+    clauses = {"CNS-004": {
+        "level": "MUST", "source": "c-api/buffer: strides",
+        "rule": "A consumer copes with negative strides."}}
+    return [
+        dict(found[0], clauses=clauses), found[1],
+        subject(EATS, "consumer:eats:all", "FAIL", granted=0,
+                package="eats", type=None),
+        find(), find(operation="the same of 3 items", again="not asked",
+                     script=None, actual="returned 01 02 03"),
+        clause(EATS, "CNS-004", "FAIL", held=0, broken=2),
+        {"actual": "returned 01 02", "cause": "strides-misread",
+         "clause": "CNS-004", "confirmed": True, "expected": "02 01",
+         "fact": "broken", "level": "MUST", "position": None,
+         "record": "finding", "state": "found.live_layout", "subject": EATS,
+         "verdict": "FAIL", "words": []},
+        found[-1]]
+
+
 def line(record):
     """RECORD as bufconf writes it: keys sorted, ASCII, no blanks."""
     return json.dumps(record, sort_keys=True,

@@ -74,6 +74,20 @@ def headline(run):
     return sentence
 
 
+def finds_of(subject, finding):
+    """What fuzzers saw of the cause of FINDING; first what it tells."""
+    return sorted((find for find in subject.finds
+                   if find.cause == finding.cause),
+                  key=lambda find: find.actual != finding.actual)
+
+
+def again_text(find):
+    """Was FIND looked at again?"""
+    return {"seen": "looked at again in a fresh process, and seen again",
+            "not seen": "looked at again in a fresh process, and not seen",
+            "not asked": "not looked at again"}[find.again]
+
+
 def request_names(finding):
     """The request words of FINDING as flags."""
     return [words.name(word) for word in finding.words]

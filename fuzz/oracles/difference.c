@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 
-#include "bp_clause.h"
 #include "bpf.h"
 
 #define TOLD 4096 /* bytes of a result in words */
@@ -58,33 +57,23 @@ is_explained(const struct bpf_case *which)
     return found;
 }
 
-static const char *
-clause_of(enum bpf_question question)
-{
-    static const char *const clauses[] = {
-#define BPF_QUESTION(NAME, word, clause) clause,
-        BPF_QUESTIONS(BPF_QUESTION)
-#undef BPF_QUESTION
-    };
-
-    return clauses[question];
-}
-
 void
 bpf_find(const struct bpf_difference *what, const char *expected,
          const char *actual)
 {
-    const struct bp_clause *clause =
-        bp_clause_at((enum bp_clause_id)bp_clause_find(what->clause));
+    static char operation[TOLD];
+    FILE *memory = fmemopen(operation, sizeof operation, "w");
     struct bph_object *done;
 
-    if (hooks.find == NULL) {
+    if (hooks.find == NULL || memory == NULL) {
         return;
     }
-    done = PyObject_CallFunction(hooks.find, "sssssssyy", what->a, what->op,
-                                 what->kind, clause->name,
-                                 bp_level_name(clause->level), clause->rule,
-                                 clause->source, expected, actual);
+    bpf_describe_input(memory);
+    fclose(memory);
+    operation[sizeof operation - 1] = '\0';
+    done = PyObject_CallFunction(hooks.find, "ssssyyy", what->a, what->op,
+                                 what->kind, what->cause, operation, expected,
+                                 actual);
     if (done == NULL) {
         PyErr_Print();
     }
@@ -94,10 +83,10 @@ void
 bpf_difference(const struct bpf_case *which)
 {
     char theirs[TOLD], ours[TOLD];
-    const struct bpf_difference what = {which->oracle->name, "reference",
-                                        bpf_question_word(which->op->question),
-                                        which->kind,
-                                        clause_of(which->op->question)};
+    const struct bpf_difference what = {
+        which->oracle->name, "reference",
+        bpf_question_word(which->op->question), which->kind,
+        bpf_question_cause(which->op->question)};
 
     if (is_explained(which)) {
         return;

@@ -1,6 +1,6 @@
 /*
  * What is done about a difference: is there a row that explains it, and if
- * not, the finding and the end.
+ * not, the find and the end.
  */
 #ifndef BPF_DIFFERENCE_H
 #define BPF_DIFFERENCE_H
@@ -21,18 +21,18 @@ struct bpf_case {
  * Two functions of Python, borrowed for ever (live.py):
  *   explain(oracle, version, question, kind, text, size) -> the name of a row
  *   that explains it, or None;
- *   find(oracle, question, kind, clause, level, rule, source, expected,
- *   actual) -> None, a finding was written.
+ *   find(oracle, question, kind, cause, operation, expected, actual) -> None,
+ *   a find was written.
  */
 void
 bpf_difference_hooks(struct bph_object *explain, struct bph_object *find);
 
-/* Write the finding WHAT, whose clause is not NULL, if a file was named. */
+/* Write the find WHAT, whose cause is not NULL, if a file was named. */
 void
 bpf_find(const struct bpf_difference *what, const char *expected,
          const char *actual);
 
-/* Return if a row explains CASE; else write the finding, tell and abort. */
+/* Return if a row explains CASE; else write the find, tell and abort. */
 void
 bpf_difference(const struct bpf_case *which);
 

@@ -9,6 +9,7 @@
 #include "bp_reader.h"
 #include "bpf.h"
 #include "callable.h"
+#include "difference.h"
 #include "divergence.h"
 #include "exporting.h"
 #include "plant.h"
@@ -29,12 +30,24 @@ const char *
 bpf_question_word(enum bpf_question question)
 {
     static const char *const words[] = {
-#define BPF_QUESTION(NAME, word, clause) word,
+#define BPF_QUESTION(NAME, word, cause) word,
         BPF_QUESTIONS(BPF_QUESTION)
 #undef BPF_QUESTION
     };
 
     return words[question];
+}
+
+const char *
+bpf_question_cause(enum bpf_question question)
+{
+    static const char *const causes[] = {
+#define BPF_QUESTION(NAME, word, cause) cause,
+        BPF_QUESTIONS(BPF_QUESTION)
+#undef BPF_QUESTION
+    };
+
+    return causes[question];
 }
 
 /* Is NAME in LIST, words with commas?  In no list is everything. */
@@ -125,19 +138,33 @@ bpf_oracles_can(enum bpf_question question)
     return false;
 }
 
+bool
+bpf_oracles_may_write(const struct bpf_op *op)
+{
+    for (int i = 0; i < oracles.n; i++) {
+        if (oracles.list[i]->reader == BPF_READER_NONE
+            && (oracles.list[i]->questions >> op->question & 1) != 0) {
+            return !op->readonly;
+        }
+    }
+    return false;
+}
+
 /* What one side alone gets wrong. */
 static void
 check(const struct bpf_oracle *oracle, const struct bpf_op *op, bool holds,
       const char *kind)
 {
-    const struct bpf_difference what = {"invariant", oracle->name,
+    const struct bpf_difference what = {oracle->name, "invariant",
                                         bpf_question_word(op->question), kind,
-                                        NULL};
+                                        bpf_question_cause(op->question)};
 
     if (!holds) {
         if (PyErr_Occurred() != NULL) {
             PyErr_Print();
         }
+        bpf_find(&what, "no view held, and no exception beside a result",
+                 kind);
         bpf_op_describe(op, stderr);
         bpf_differ(&what, "%s broke what always holds", oracle->name);
     }
@@ -197,6 +224,7 @@ ask_one(int index, const struct bpf_op *op)
     static struct bpf_result theirs, ours;
     const struct bpf_oracle *oracle = oracles.list[index];
     struct bpf_case found = {oracle, op, &theirs, &ours, NULL};
+    long held = bpf_exporting_held();
 
     if (bpf_divergence_skips(oracle, op)) {
         return;
@@ -209,7 +237,10 @@ ask_one(int index, const struct bpf_op *op)
     bpf_result_clear(&theirs);
     oracle->ask(oracle, op, &theirs);
     check(oracle, op, PyErr_Occurred() == NULL, "exception-pending");
-    check(oracle, op, bpf_exporting_held() == 0, "export-held");
+    /* a callable may keep a view for as long as it likes */
+    check(oracle, op,
+          oracle->reader == BPF_READER_NONE || bpf_exporting_held() <= held,
+          "export-held");
     bpf_feature(feature(index, op, &theirs));
     if (is_silent(oracle, &theirs)) {
         return;

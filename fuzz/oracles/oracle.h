@@ -15,25 +15,25 @@
 #include <stdio.h>
 
 /*
- * BPF_QUESTION(NAME, word, clause): what is asked of what is exported, and
- * the clause that somebody breaks who answers wrongly.
+ * BPF_QUESTION(NAME, word, cause): what is asked of what is exported, and the
+ * cause (harness/judge/causes.def) of the finding about who answers wrongly.
  */
 #define BPF_QUESTIONS(BPF_QUESTION)                                           \
-    BPF_QUESTION(SIZE, "size", "UTL-003")     /* of an item, in bytes */      \
-    BPF_QUESTION(VALUES, "values", "CNS-011") /* of all items */              \
-    BPF_QUESTION(PACK, "pack", "FMT-002")     /* the values, again */         \
-    BPF_QUESTION(COPY, "copy", "UTL-007")     /* bytes in op->order */        \
-    BPF_QUESTION(CONTIGUOUS, "contiguous", "UTL-004") /* C, F, A */           \
-    BPF_QUESTION(ITEM, "item", "UTL-005")       /* bytes at op->index */      \
-    BPF_QUESTION(SLICE, "slice", "LAY-015")     /* op->slices, copied */      \
-    BPF_QUESTION(CAST, "cast", "UTL-018")       /* to op->cast, copied */     \
-    BPF_QUESTION(EQUAL, "equal", "UTL-018")     /* its copy, and others */    \
-    BPF_QUESTION(HASH, "hash", "UTL-022")       /* as that of its bytes */    \
-    BPF_QUESTION(FILL, "fill", "UTL-008")       /* with op->packed */         \
-    BPF_QUESTION(STRIDES, "strides", "UTL-010") /* packed, C and F */
+    BPF_QUESTION(SIZE, "size", "size-misread") /* of an item, in bytes */     \
+    BPF_QUESTION(VALUES, "values", "values-misread") /* of all items */       \
+    BPF_QUESTION(PACK, "pack", "values-miswritten")  /* these, again */       \
+    BPF_QUESTION(COPY, "copy", "copy-wrong")         /* in op->order */       \
+    BPF_QUESTION(CONTIGUOUS, "contiguous", "contiguity-wrong") /* C, F, A */  \
+    BPF_QUESTION(ITEM, "item", "item-misplaced")     /* at op->index */       \
+    BPF_QUESTION(SLICE, "slice", "slice-wrong")      /* op->slices */         \
+    BPF_QUESTION(CAST, "cast", "cast-wrong")         /* to op->cast */        \
+    BPF_QUESTION(EQUAL, "equal", "comparison-wrong") /* its copy, others */   \
+    BPF_QUESTION(HASH, "hash", "hash-wrong")         /* as of its bytes */    \
+    BPF_QUESTION(FILL, "fill", "fill-wrong")         /* with op->packed */    \
+    BPF_QUESTION(STRIDES, "strides", "packed-strides-wrong") /* C and F */
 
 enum bpf_question {
-#define BPF_QUESTION(NAME, word, clause) BPF_ASK_##NAME,
+#define BPF_QUESTION(NAME, word, cause) BPF_ASK_##NAME,
     BPF_QUESTIONS(BPF_QUESTION)
 #undef BPF_QUESTION
         BPF_ASK_COUNT
@@ -156,6 +156,8 @@ bpf_result_tell(const struct bpf_result *result, FILE *out);
 
 const char *
 bpf_question_word(enum bpf_question question);
+const char *
+bpf_question_cause(enum bpf_question question);
 
 /*
  * Start the oracles that NAMES lists ("reference,struct", NULL: all) and
@@ -185,6 +187,10 @@ bpf_oracles_ask(const struct bpf_op *op);
 /* Does anybody answer QUESTION? */
 bool
 bpf_oracles_can(enum bpf_question question);
+
+/* May somebody write who is asked OP?  Callables may, to what is writable. */
+bool
+bpf_oracles_may_write(const struct bpf_op *op);
 
 /* Write to OUT in words what OP is. */
 void

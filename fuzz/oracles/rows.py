@@ -1,5 +1,5 @@
 """
-Known divergences, and findings of those that are not known.
+Known divergences, and finds of those that are not known.
 
 The rows about formats are those of consumers/python/formats/differences.py;
 a row is asked only where a difference was found, and it has to explain that
@@ -7,12 +7,11 @@ difference: of the same kind, and about the same size.
 """
 
 import collections
-import hashlib
 import importlib
-import json
 import os
-import platform
 import sys
+
+import findings
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FORMATS = os.path.join(HERE, "..", "..", "consumers", "python", "formats")
@@ -118,50 +117,26 @@ def tell():
     sys.stdout.flush()
 
 
-def line(record):
-    """A line of a result file."""
-    return json.dumps(record, sort_keys=True,
-                      separators=(",", ":")).encode("ascii") + b"\n"
+# What oracles are parts of, where that is not a module of their name.
+PACKAGES = {"memoryview": "builtins", "utilities": "cpython",
+            "oracles": "cpython"}
 
 
-def packages():
-    return {name: sys.modules[name].__version__ for name in ("numpy",)
-            if name in sys.modules}
-
-
-def records(oracle, question, kind, clause, level, rule, source, told):
-    """The records of a file with one finding, but for the end."""
-    subject = "fuzz-%s-%s-%s-%s" % (
-        STATE["target"], oracle.replace(":", "-").lower(), question, kind)
-    yield {"record": "run", "schema": 1, "suite": "0.1.0", "rules": 0,
-           "seed": 0, "profile": "cpython", "clauses": {
-               clause: {"level": level, "rule": rule, "source": source}}}
-    yield {"record": "env", "packages": packages(),
-           "implementation": sys.implementation.name,
-           "platform": "linux-" + platform.machine(),
-           "version": "%d.%d.%d" % sys.version_info[:3]}
-    yield {"record": "subject", "id": subject, "package": oracle,
-           "target": "fuzz:" + STATE["target"], "type": None, "truth": None,
-           "python_level": False, "granted": 0, "refused": 0,
-           "skipped": None, "not_run": None, "verdict": "FAIL"}
-    yield {"record": "finding", "subject": subject, "clause": clause,
-           "level": level, "cause": "fuzz-%s-%s" % (question, kind),
-           "expected": told[0], "actual": told[1], "fact": "broken",
-           "confirmed": False, "position": None, "state": "fuzz",
-           "verdict": "FAIL", "words": []}
-
-
-def find(oracle, question, kind, clause, level, rule, source, expected,
-         actual):
-    """Write a finding, if a file for it was named."""
+def find(oracle, question, kind, cause, operation, expected, actual):
+    """Write a find, if a file for it was named."""
     if not STATE["findings"]:
         return
-    told = [text.decode("ascii", "backslashreplace")
-            for text in (expected, actual)]
-    body = b"".join(line(record) for record in records(
-        oracle, question, kind, clause, level, rule, source, told))
-    end = {"record": "end", "findings": 1, "subjects": 1,
-           "verdicts": {"FAIL": 1},
-           "digest": hashlib.sha256(body).hexdigest()}
-    with open(STATE["findings"], "wb") as file:
-        file.write(body + line(end))
+    operation, expected, actual = (
+        text.decode("ascii", "backslashreplace")
+        for text in (operation, expected, actual))
+    found = findings.Find(
+        subject="%s:%s" % (STATE["target"], oracle),
+        package=PACKAGES.get(oracle, oracle.partition(":")[0]),
+        cause=cause, fuzzer=STATE["target"],
+        signature="%s/%s/%s" % (oracle, question, kind),
+        operation=operation, expected=expected, actual=actual,
+        again="not asked", script=None)
+    try:
+        findings.write(STATE["findings"], [found])
+    except findings.NoProgram as reason:
+        print("the find is not judged: %s" % reason, file=sys.stderr)

@@ -96,9 +96,12 @@ bpf_result_tell(const struct bpf_result *result, FILE *out)
         fprintf(out, "refuses (%s)", error_word(result->error));
         return;
     }
-    fprintf(out, "accepts, item size %td", result->size);
+    fputs("accepts", out);
+    if (result->size >= 0) {
+        fprintf(out, ", item size %td", result->size);
+    }
     if (result->nitems < 0) {
-        fputs(", bytes", out);
+        fprintf(out, ", %zu bytes", result->nbytes);
         tell_bytes(result->bytes, result->nbytes, out);
         return;
     }

@@ -8,6 +8,7 @@
 #include "cause.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -81,7 +82,44 @@ print_words(const struct bph_finding *f)
 }
 
 static void
-print_finding(const struct bph_finding *f)
+print_labelled(const char *label, const char *text)
+{
+    printf("        %-9s ", label);
+    bph_print_wrapped(text, 18, WIDTH);
+}
+
+/* What a fuzzer saw: the operation in place of request words. */
+static void
+print_finds(const struct bph_subject *s, const struct bph_finding *f)
+{
+    const struct bph_find *shown = NULL;
+    int more = 0;
+    for (int n = 0; n < s->nfinds; n++) {
+        const struct bph_find *find = &s->finds[n];
+        if (find->cause != f->cause) {
+            continue;
+        }
+        more += shown != NULL || strcmp(find->actual, f->actual) != 0;
+        if (shown == NULL && strcmp(find->actual, f->actual) == 0) {
+            shown = find;
+        }
+    }
+    if (shown != NULL) {
+        print_labelled("operation", shown->operation);
+    }
+    if (more > 0) {
+        printf("        %-9s %d more of this cause\n", "and", more);
+    }
+    if (shown != NULL && shown->script != NULL) {
+        char *command = bph_format("bufconf reproduce %s/%s", s->id,
+                                   bp_clause_at(f->clause)->name);
+        print_labelled("script", command);
+        free(command);
+    }
+}
+
+static void
+print_finding(const struct bph_subject *s, const struct bph_finding *f)
 {
     const struct bp_clause *clause = bp_clause_at(f->clause);
     printf("  %s%-8s%s  %s  %s  %s%s\n", colour(f->verdict),
@@ -90,14 +128,17 @@ print_finding(const struct bph_finding *f)
            bph_verdict_fails(f->verdict) && !f->confirmed
                ? "  (not asked again)"
                : "");
-    printf("        expected  ");
-    bph_print_wrapped(f->expected, 18, WIDTH);
-    printf("        actual    ");
-    bph_print_wrapped(f->actual, 18, WIDTH);
-    printf("        requests  ");
-    print_words(f);
-    printf("        source    ");
-    bph_print_wrapped(clause->source, 18, WIDTH);
+    print_labelled("expected", f->expected);
+    print_labelled("actual", f->actual);
+    if (bph_cause_at((enum bph_cause)f->cause)->evidence == BPH_FOUND) {
+        print_finds(s, f);
+        print_labelled("clause", clause->rule);
+    }
+    else {
+        printf("        requests  ");
+        print_words(f);
+    }
+    print_labelled("source", clause->source);
 }
 
 /* How many findings of SUBJECT have VERDICT. */
@@ -136,6 +177,26 @@ print_holding(const struct bph_subject *s)
     bph_print_wrapped(line, 10, WIDTH);
 }
 
+/* What came of S, in one line. */
+static void
+print_state_of(const struct bph_subject *s)
+{
+    int passed = 0;
+    for (int n = 0; n < s->ntallies; n++) {
+        passed += s->tallies[n].verdict == BP_V_PASS;
+    }
+    printf("  %s%s%s, ", colour(s->verdict), bp_verdict_name(s->verdict),
+           plain());
+    if (s->nfinds > 0) {
+        printf("by what fuzzers found\n");
+    }
+    else {
+        printf("%d granted and %d refused of the %d legal requests; %d "
+               "clauses hold\n",
+               s->granted, s->refused, BP_LEGAL_COUNT, passed);
+    }
+}
+
 static void
 print_subject(const struct bph_subject *s, const struct bph_options *options)
 {
@@ -144,18 +205,11 @@ print_subject(const struct bph_subject *s, const struct bph_options *options)
         printf("  SKIP    %s\n\n", s->skipped);
         return;
     }
-    int passed = 0;
-    for (int n = 0; n < s->ntallies; n++) {
-        passed += s->tallies[n].verdict == BP_V_PASS;
-    }
-    printf("  %s%s%s, %d granted and %d refused of the %d legal requests; "
-           "%d clauses hold\n",
-           colour(s->verdict), bp_verdict_name(s->verdict), plain(),
-           s->granted, s->refused, BP_LEGAL_COUNT, passed);
+    print_state_of(s);
     for (int rank = BP_VERDICT_COUNT - 1; rank >= 0; rank--) {
         for (int n = 0; n < s->nfindings; n++) {
             if ((int)s->findings[n].verdict == rank) {
-                print_finding(&s->findings[n]);
+                print_finding(s, &s->findings[n]);
             }
         }
     }
@@ -172,7 +226,10 @@ static void
 print_row(const struct bph_subject *s)
 {
     char granted[16] = "-";
-    if (s->skipped == NULL) {
+    if (s->nfinds > 0) {
+        (void)snprintf(granted, sizeof granted, "fuzzed");
+    }
+    else if (s->skipped == NULL) {
         (void)snprintf(granted, sizeof granted, "%d/%d", s->granted,
                        s->refused);
     }

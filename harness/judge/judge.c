@@ -210,6 +210,58 @@ judge_state(struct bph_subject *subject, const struct bph_state *state,
     count_as_fresh(subject, &bench, as_fresh);
 }
 
+/* --- what fuzzers found --- */
+
+/* The finding of CAUSE that another find made before, or NULL. */
+static struct bph_finding *
+finding_of(const struct bph_subject *subject, int cause)
+{
+    for (int n = 0; n < subject->nfindings; n++) {
+        if (subject->findings[n].cause == cause) {
+            return &subject->findings[n];
+        }
+    }
+    return NULL;
+}
+
+/* Turn FIND into the finding of its cause.  One that was looked for again
+ * and not seen is as flaky as an answer would be. */
+static void
+judge_find(struct bph_subject *subject, const struct bph_find *find,
+           const struct bph_judging *how)
+{
+    const struct bph_cause_row *row =
+        bph_cause_at((enum bph_cause)find->cause);
+    struct bph_finding f = {.clause = row->clause,
+                            .cause = find->cause,
+                            .fact = find->again == BPH_AGAIN_NOT_SEEN
+                                        ? BP_FACT_UNSTABLE
+                                        : row->fact,
+                            .position = BP_POS_NONE,
+                            .confirmed = find->again == BPH_AGAIN_SEEN};
+    struct bph_finding *before = finding_of(subject, find->cause);
+
+    f.verdict = finding_verdict(subject, &f, how);
+    tally_for(subject, row->clause)->broken++;
+    if (before == NULL) {
+        subject->findings = bph_realloc_array(subject->findings,
+                                              (size_t)subject->nfindings + 1,
+                                              sizeof *subject->findings);
+        before = &subject->findings[subject->nfindings++];
+    }
+    else if (before->verdict >= f.verdict
+             && (before->confirmed || !f.confirmed)) {
+        return;
+    }
+    else {
+        bph_finding_release(before);
+    }
+    f.state = bph_format("found.%s", find->fuzzer);
+    f.expected = bph_strdup(find->expected);
+    f.actual = bph_strdup(find->actual);
+    *before = f;
+}
+
 /* --- confirmation --- */
 
 char *
@@ -352,7 +404,7 @@ bool
 bph_is_unjudged(const struct bph_subject *subject)
 {
     return subject->skipped == NULL && subject->granted == 0
-           && !subject->truth.refuses
+           && subject->nfinds == 0 && !subject->truth.refuses
            && bp_verdict_exit(subject->verdict, false) == 0;
 }
 
@@ -361,6 +413,7 @@ subject_verdict(const struct bph_subject *subject,
                 const struct bph_judging *how)
 {
     enum bp_fact fact = subject->skipped != NULL ? BP_FACT_SKIPPED
+                        : subject->nfinds > 0    ? BP_FACT_NOT_EXERCISED
                         : subject->granted == 0 && subject->refused > 0
                             ? BP_FACT_DECLINED
                             : BP_FACT_HELD;
@@ -384,6 +437,9 @@ bph_judge_subject(struct bph_subject *subject, const struct bph_judging *how)
         }
     }
     confirm_findings(subject, how);
+    for (int n = 0; n < subject->nfinds; n++) {
+        judge_find(subject, &subject->finds[n], how);
+    }
     settle_tallies(subject, how);
     count_legal(subject);
     subject->verdict = subject_verdict(subject, how);

@@ -31,6 +31,7 @@ enum bph_evidence {
     BPH_ALONE,      /* the word itself */
     BPH_WITH_FULL,  /* and FULL_RO, with which it is compared */
     BPH_WITH_PLAIN, /* and FULL_RO and the word without WRITABLE */
+    BPH_FOUND,      /* no answer: a fuzzer saw it */
 };
 
 struct bph_cause_row {

@@ -329,6 +329,115 @@ the_chain_goes_on(void)
     bph_subject_release(&s);
 }
 
+static void
+put_find(struct bph_subject *s, enum bph_cause cause, enum bph_again again,
+         const char *actual)
+{
+    struct bph_find *f = bph_subject_add_find(s);
+    f->cause = (int)cause;
+    f->again = again;
+    f->fuzzer = bph_strdup("live_layout");
+    f->signature = bph_strdup("consumer/copy/content");
+    f->operation = bph_strdup("copy");
+    f->expected = bph_strdup("01 02");
+    f->actual = bph_strdup(actual);
+}
+
+/* What fuzzers find is one finding by cause, under every profile; the find
+ * that says most of it is told. */
+static void
+finds_are_judged(void)
+{
+    struct bph_subject s = subject();
+    put_find(&s, BPH_CAUSE_ITEMS_MISREAD, BPH_AGAIN_NOT_ASKED, "02 01");
+    put_find(&s, BPH_CAUSE_ITEMS_MISREAD, BPH_AGAIN_SEEN, "03 01");
+    put_find(&s, BPH_CAUSE_ITEMS_MISREAD, BPH_AGAIN_NOT_SEEN, "04 01");
+    put_find(&s, BPH_CAUSE_CONSUMER_CRASHED, BPH_AGAIN_SEEN, "signal 11");
+    for (int profile = 0; profile < BP_PROFILE_COUNT; profile++) {
+        judge_as(&s, (enum bp_profile)profile);
+        const struct bph_finding *f = find(&s, BPH_CAUSE_ITEMS_MISREAD);
+        CHECK_EQ(s.nfindings, 2);
+        CHECK_EQ(s.verdict, BP_V_FAIL);
+        CHECK_EQ(f->verdict, BP_V_FAIL);
+        CHECK_EQ(f->clause, BP_LAY_001);
+        CHECK(f->confirmed);
+        CHECK_STR(f->actual, "03 01");
+        CHECK_STR(f->state, "found.live_layout");
+        CHECK_EQ(find(&s, BPH_CAUSE_CONSUMER_CRASHED)->verdict, BP_V_CRASH);
+        CHECK_EQ(s.ntallies, 2);
+        CHECK(!bph_is_unjudged(&s));
+    }
+    bph_subject_release(&s);
+}
+
+/* Words of rows that expect. */
+static char anyone[] = "test", why[] = "known", gaps[] = "gaps-misread";
+static char misread[] = "items-misread";
+
+/* Not seen again is flaky; expected is waived; neither is a PASS. */
+static void
+finds_are_no_pass(void)
+{
+    struct bph_expectation row = {anyone, misread, why, BP_LAY_001, 1};
+    struct bph_expectations expected = {&row, 1};
+    struct bph_judging how = {BP_PROFILE_CPYTHON, {false}, &expected};
+    struct bph_subject s = subject();
+    put_find(&s, BPH_CAUSE_ITEMS_MISREAD, BPH_AGAIN_NOT_SEEN, "02 01");
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK_EQ(s.verdict, BP_V_FLAKY);
+    CHECK(!s.findings[0].confirmed);
+    CHECK(!bph_is_unjudged(&s));
+    put_find(&s, BPH_CAUSE_ITEMS_MISREAD, BPH_AGAIN_SEEN, "02 01");
+    s.finds[0].again = BPH_AGAIN_SEEN;
+    bph_judge_subject(&s, &how);
+    CHECK_EQ(s.verdict, BP_V_WAIVED);
+    bph_subject_release(&s);
+}
+
+/* A fuzzer that found something else has not seen that a row passes. */
+static void
+finds_let_nothing_pass(void)
+{
+    struct bph_expectation row = {anyone, gaps, why, BP_CNS_020, 1};
+    struct bph_expectations expected = {&row, 1};
+    struct bph_subject s = subject();
+    struct bph_run run = {.subjects = &s, .nsubjects = 1};
+    int at = 0;
+    put_find(&s, BPH_CAUSE_ITEMS_MISREAD, BPH_AGAIN_SEEN, "02 01");
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    CHECK(bph_unexpected_pass(&expected, &run, &at) == NULL);
+    bph_subject_release(&s);
+    s = subject();
+    put(&s, "fresh", 0x11c, right(0x11c));
+    judge_as(&s, BP_PROFILE_CPYTHON);
+    at = 0;
+    CHECK(bph_unexpected_pass(&expected, &run, &at) == &row);
+    bph_subject_release(&s);
+}
+
+/* No cause that rules judge by can be brought as a find. */
+static void
+only_finds_are_found(void)
+{
+    int found = 0;
+    for (int n = 1; n < BPH_CAUSE_COUNT; n++) {
+        const struct bph_cause_row *row = bph_cause_at((enum bph_cause)n);
+        int cause = bph_cause_of_find(bph_cause_name(n));
+        CHECK_EQ(cause, row->evidence == BPH_FOUND ? n : -1);
+        found += cause > 0;
+        /* and none may turn out as less than a fault */
+        if (cause > 0) {
+            struct bp_fold_in in = {
+                row->fact,   bp_clause_at(row->clause)->level,
+                BP_POS_NONE, BP_PROFILE_PEP3118,
+                false,       false};
+            CHECK(bph_verdict_fails(bp_fold(&in)));
+        }
+    }
+    CHECK(found > 0);
+    CHECK_EQ(bph_cause_of_find("no-such-cause"), -1);
+}
+
 /* Names are their own inverse, and no rule stands after itself. */
 static void
 tables_are_sound(void)
@@ -359,6 +468,10 @@ main(void)
     second_views();
     held_views_stay();
     the_chain_goes_on();
+    finds_are_judged();
+    finds_are_no_pass();
+    finds_let_nothing_pass();
+    only_finds_are_found();
     tables_are_sound();
     return bp_test_end();
 }

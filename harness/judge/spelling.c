@@ -37,6 +37,18 @@ bph_cause_name(int cause)
     return names[cause];
 }
 
+int
+bph_cause_of_find(const char *name)
+{
+    for (int n = 1; n < BPH_CAUSE_COUNT; n++) {
+        if (bph_cause_at((enum bph_cause)n)->evidence == BPH_FOUND
+            && strcmp(bph_cause_name(n), name) == 0) {
+            return n;
+        }
+    }
+    return -1;
+}
+
 const char *
 bph_rule_name(enum bph_rule_id rule)
 {

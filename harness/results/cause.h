@@ -9,4 +9,9 @@
 extern const char *
 bph_cause_name(int cause);
 
+/* Return the cause called NAME if it is one that fuzzers find; or -1: what is
+ * judged by answers nobody else may say. */
+extern int
+bph_cause_of_find(const char *name);
+
 #endif

@@ -1,7 +1,8 @@
 /*
  * The result file: NDJSON, one record a line, keys sorted, integers only,
  * described by result.schema.json.  Order: run, env, then per subject
- * subject, obs, state, clause, finding; at the end end.
+ * subject, obs, state, find, clause, finding; at the end end.  A subject has
+ * either answers (obs, state) or what fuzzers found (find).
  *
  * The same model gives the same bytes; reading and writing again too.
  */
@@ -32,7 +33,7 @@ bph_file_write(const struct bph_run *run, FILE *out);
 /*
  * Read a result file from PATH into *RUN (zeroed by the caller).
  *
- * Only run, env, subject, obs and state are taken over: clause and finding
+ * Only run, env, subject, obs, state and find are taken over: clause and finding
  * are the judge's to make again.  end is checked: counts and digest.
  *
  *   Returns  true; or false with a sentence in ERROR that says the line and

@@ -72,6 +72,20 @@ static const char *const lines[] = {
     "\"n\":0,\"record\":\"obs\",\"subject\":\"dies\"}",
     "{\"record\":\"state\",\"state\":\"fresh\",\"subject\":\"dies\","
     "\"words\":[]}",
+    "{\"granted\":0,\"id\":\"eats\",\"not_run\":null,"
+    "\"package\":\"ctypes\",\"python_level\":false,\"record\":\"subject\","
+    "\"refused\":0,\"skipped\":null,\"target\":\"consumer:eats:all\","
+    "\"truth\":null,\"type\":null,\"verdict\":\"FAIL\"}",
+    "{\"actual\":\"01 02\",\"again\":\"seen\",\"cause\":\"items-misread\","
+    "\"expected\":\"02 01\",\"fuzzer\":\"live_layout\","
+    "\"operation\":\"copy 1\",\"record\":\"find\","
+    "\"script\":\"print(1)\\n\",\"signature\":\"consumer/copy/content\","
+    "\"subject\":\"eats\"}",
+    "{\"actual\":\"01 02\",\"again\":\"not asked\","
+    "\"cause\":\"items-misread\",\"expected\":\"02 01\","
+    "\"fuzzer\":\"live_layout\",\"operation\":\"copy 2\","
+    "\"record\":\"find\",\"script\":null,"
+    "\"signature\":\"consumer/copy/content\",\"subject\":\"eats\"}",
     "{\"granted\":0,\"id\":\"numpy.none\",\"not_run\":null,"
     "\"package\":\"ctypes\",\"python_level\":false,\"record\":\"subject\","
     "\"refused\":0,\"skipped\":\"ModuleNotFoundError: no \\\"numpy\\\"\","
@@ -174,8 +188,8 @@ test_golden(void)
     }
     line = strtok(NULL, "\n");
     CHECK_STR(strstr(line, ",\"findings\""),
-              ",\"findings\":2,\"record\":\"end\",\"subjects\":3,"
-              "\"verdicts\":{\"CRASH\":1,\"FAIL\":1,\"SKIP\":1}}");
+              ",\"findings\":2,\"record\":\"end\",\"subjects\":4,"
+              "\"verdicts\":{\"CRASH\":1,\"FAIL\":2,\"SKIP\":1}}");
     CHECK(strtok(NULL, "\n") == NULL);
     free(text);
 }
@@ -324,6 +338,13 @@ test_lines(void)
     free(text);
 }
 
+/* A find of SUBJECT, where there should be none. */
+#define FIND(subject)                                                         \
+    "{\"actual\":\"\",\"again\":\"seen\",\"cause\":\"items-misread\","        \
+    "\"expected\":\"\",\"fuzzer\":\"\",\"operation\":\"\",\"record\":"        \
+    "\"find\","                                                               \
+    "\"script\":null,\"signature\":\"\",\"subject\":\"" subject "\"}\n"
+
 /*
  * The first FROM in the sample replaced by TO, with a digest that is right;
  * the sentence has to contain WHAT.
@@ -349,7 +370,7 @@ static const struct {
      "line 13: clause \"ERR-002\" is not in the table"},
     {__LINE__, "\"cause\":\"refusal-value-error\",\"clause\":\"ERR-002\"",
      "\"cause\":\"refusal-value-error\",\"clause\":\"REQ-005\"",
-     "line 18: clause 0 of the table in line 1 never occurs"},
+     "line 21: clause 0 of the table in line 1 never occurs"},
     {__LINE__, "\"record\":\"env\"", "\"record\":\"host\"",
      "line 2: record \"host\" is unknown"},
     {__LINE__, "\"record\":\"env\"", "\"record\":\"run\"",
@@ -369,13 +390,13 @@ static const struct {
     {__LINE__, "\"refused\":1", "\"refused\":true", "may not be"},
     {__LINE__, "\"id\":\"dies\"", "\"id\":\"zies\"", "line 15: subject"},
     {__LINE__, "\"id\":\"numpy.none\"", "\"id\":\"a\"",
-     "line 17: the subjects are not in the order of their ids"},
-    {__LINE__, "\"id\":\"numpy.none\"", "\"id\":\"dies\"", "line 17: the"},
+     "line 20: the subjects are not in the order of their ids"},
+    {__LINE__, "\"id\":\"numpy.none\"", "\"id\":\"dies\"", "line 20: the"},
     {__LINE__, "\"id\":\"ctypes.int-2x3\"", "\"id\":\"\"", "line 3: the"},
     {__LINE__, "\"verdict\":\"FAIL\"", "\"verdict\":\"BAD\"",
      "line 3: verdict \"BAD\" is unknown"},
     {__LINE__, "\"verdict\":\"FAIL\"", "\"verdict\":\"WARN\"",
-     "line 18: the record is not written"},
+     "line 21: the record is not written"},
     {__LINE__, "\"readonly\":false,", "\"readonly\":null,", "\"readonly\""},
     {__LINE__, "\"readonly\":false,", "\"readonly\":false,\"refuses\":false,",
      "line 3: the record is not written"},
@@ -426,16 +447,39 @@ static const struct {
     {__LINE__, "[8,8],", "[8],", "line 12: run 1"},
     {__LINE__, "[8,8],", "[2,8],", "line 12: run 1"},
     {__LINE__, "[88,88]", "88", "line 13: run 0"},
+    {__LINE__, "\"cause\":\"items-misread\"", "\"cause\":\"format-unasked\"",
+     "line 18: cause \"format-unasked\" is none that a fuzzer finds"},
+    {__LINE__, "\"again\":\"seen\"", "\"again\":\"yes\"",
+     "line 18: member \"again\" is neither"},
+    {__LINE__, "\"script\":null", "\"script\":0",
+     "line 19: member \"script\""},
+    {__LINE__, "\"operation\":\"copy 2\"", "\"operation\":\"copy\\u0020\"",
+     "line 19: the record is not written"},
+    {__LINE__, "\"subject\":\"dies\",\"words\":[]}\n",
+     "\"subject\":\"dies\",\"words\":[]}\n" FIND("dies"),
+     "line 17: a find stands beside answers: they alone are judged"},
+    {__LINE__,
+     "no \\\"numpy\\\"\",\"target\":\"numpy:\\u00e9\\n\\udcff\","
+     "\"truth\":null,\"type\":null,\"verdict\":\"SKIP\"}\n",
+     "no \\\"numpy\\\"\",\"target\":\"numpy:\\u00e9\\n\\udcff\","
+     "\"truth\":null,\"type\":null,\"verdict\":\"SKIP\"}\n" FIND("numpy.none"),
+     "line 21: a find of a subject that was not asked"},
+    {__LINE__, "\"words\":[[0,0,1]]}\n{\"broken\"",
+     "\"words\":[[0,0,1]]}\n" FIND("ctypes.int-2x3") "{\"broken\"",
+     "line 10: a find stands beside answers"},
+    {__LINE__, "\"target\":\"consumer:eats:all\",\"truth\":null",
+     "\"target\":\"consumer:eats:all\",\"truth\":{\"itemsize\":1}",
+     "line 18: a find of a subject that was declared"},
     {__LINE__, "\"findings\":2", "\"findings\":3",
-     "line 18: the counts are wrong: there are 3 subjects and 2 findings"},
-    {__LINE__, "\"subjects\":3", "\"subjects\":2", "the counts are wrong"},
-    {__LINE__, "{\"CRASH\":1", "{\"CRASH\":2", "line 18: the record is not"},
-    {__LINE__, "{\"CRASH\":1", "{\"BROKEN\":0,\"CRASH\":1", "line 18: the"},
+     "line 21: the counts are wrong: there are 4 subjects and 2 findings"},
+    {__LINE__, "\"subjects\":4", "\"subjects\":2", "the counts are wrong"},
+    {__LINE__, "{\"CRASH\":1", "{\"CRASH\":2", "line 21: the record is not"},
+    {__LINE__, "{\"CRASH\":1", "{\"BROKEN\":0,\"CRASH\":1", "line 21: the"},
     {__LINE__, "\"SKIP\":1}}\n", "\"SKIP\":1}}", "ends within this line"},
     {__LINE__, "\"SKIP\":1}}\n", "\"SKIP\":1}}\n\n",
-     "line 19: something stands behind the record \"end\""},
+     "line 22: something stands behind the record \"end\""},
     {__LINE__, "\"SKIP\":1}}\n", "\"SKIP\":1}}\n{}\n", "something stands"},
-    {__LINE__, "\"SKIP\":1}}\n", "\"SKIP\":1}} \n", "line 18: at byte"},
+    {__LINE__, "\"SKIP\":1}}\n", "\"SKIP\":1}} \n", "line 21: at byte"},
     {__LINE__, "{\"implementation\"", "\n{\"implementation\"", "line 2: at"},
     {__LINE__, "{\"implementation\"", "[]\n{\"implementation\"",
      "line 2: record \"\" is unknown"},
@@ -489,13 +533,13 @@ test_sentences(void)
     at = strstr(text, "0123456789abcdef");
     *at = '1';
     CHECK(!would_take(text, size, error));
-    CHECK_STR(error, "f, line 18: the digest is not that of the lines "
+    CHECK_STR(error, "f, line 21: the digest is not that of the lines "
                      "before; the file was changed after it was written: use "
                      "the original, or run the check again");
     *at = '0';
     n = (size_t)(strstr(text, "{\"digest\"") - text);
     CHECK(!would_take(text, n, error));
-    CHECK_STR(error, "f, line 18: the file ends without a record \"end\"; it "
+    CHECK_STR(error, "f, line 21: the file ends without a record \"end\"; it "
                      "is cut off: run the check again and let it finish");
     CHECK(!would_take("{}\n", 3, error));
     CHECK_STR(error, "f, line 1: record \"\" is unknown; this is no file as "
@@ -564,7 +608,7 @@ test_paths(void)
         fclose(out);
     }
     CHECK(bph_file_read(path, &back, error, sizeof error));
-    CHECK_EQ(back.nsubjects, 3);
+    CHECK_EQ(back.nsubjects, 4);
     bph_run_release(&back);
     unlink(path);
     CHECK(!bph_file_read(path, &back, error, sizeof error));

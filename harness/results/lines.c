@@ -7,6 +7,7 @@
 
 #include "cause.h"
 #include "lines.h"
+#include "names.h"
 #include "pairs.h"
 #include "parts.h"
 
@@ -257,6 +258,25 @@ bph_line_state(FILE *out, const struct bph_subject *subject,
         bph_json_put_key(&put, "words");
         put_cells(out, state);
     }
+    bph_json_put_end(&put);
+}
+
+void
+bph_line_find(FILE *out, const struct bph_subject *subject,
+              const struct bph_find *find)
+{
+    struct bph_json_put put = BPH_JSON_PUT(out);
+
+    bph_json_put_text(&put, "actual", find->actual);
+    bph_json_put_text(&put, "again", bph_again_name(find->again));
+    bph_json_put_text(&put, "cause", bph_cause_name(find->cause));
+    bph_json_put_text(&put, "expected", find->expected);
+    bph_json_put_text(&put, "fuzzer", find->fuzzer);
+    bph_json_put_text(&put, "operation", find->operation);
+    bph_json_put_text(&put, "record", "find");
+    bph_json_put_text(&put, "script", find->script);
+    bph_json_put_text(&put, "signature", find->signature);
+    bph_json_put_text(&put, "subject", subject->id);
     bph_json_put_end(&put);
 }
 

@@ -27,6 +27,9 @@ void
 bph_line_state(FILE *out, const struct bph_subject *subject,
                const struct bph_state *state);
 void
+bph_line_find(FILE *out, const struct bph_subject *subject,
+              const struct bph_find *find);
+void
 bph_line_clause(FILE *out, const struct bph_subject *subject,
                 const struct bph_tally *tally);
 void

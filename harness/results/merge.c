@@ -238,10 +238,27 @@ all_subjects(const struct merging *m, int *count)
 }
 
 static bool
+is_same_subject(const struct moving *a, const struct moving *b)
+{
+    return strcmp(a->subject.id, b->subject.id) == 0;
+}
+
+/* What was fuzzed twice has the finds of both; what was asked twice has two
+ * answers to one question. */
+static bool
+may_join(const struct moving *a, const struct moving *b)
+{
+    return a->subject.nfinds > 0 && b->subject.nfinds > 0
+           && strcmp(a->subject.target, b->subject.target) == 0
+           && strcmp(a->subject.package, b->subject.package) == 0;
+}
+
+static bool
 no_twins(const struct merging *m, const struct moving *all, int count)
 {
     for (int n = 1; n < count; n++) {
-        if (strcmp(all[n - 1].subject.id, all[n].subject.id) == 0) {
+        if (is_same_subject(&all[n - 1], &all[n])
+            && !may_join(&all[n - 1], &all[n])) {
             snprintf(m->error, m->capacity,
                      "%s and %s both have the subject %s; give each shard "
                      "once",
@@ -253,10 +270,53 @@ no_twins(const struct merging *m, const struct moving *all, int count)
     return true;
 }
 
+static bool
+is_same_find(const struct bph_find *a, const struct bph_find *b)
+{
+    return a->cause == b->cause && strcmp(a->operation, b->operation) == 0
+           && strcmp(a->actual, b->actual) == 0;
+}
+
+/* Move the finds of FROM to INTO, those that are new, and give back FROM. */
+static void
+join_finds(struct bph_subject *into, struct bph_subject *from)
+{
+    for (int n = 0; n < from->nfinds; n++) {
+        bool known = false;
+
+        for (int k = 0; k < into->nfinds && !known; k++) {
+            known = is_same_find(&into->finds[k], &from->finds[n]);
+        }
+        if (!known) {
+            *bph_subject_add_find(into) = from->finds[n];
+            memset(&from->finds[n], 0, sizeof from->finds[n]);
+        }
+    }
+    bph_subject_release(from);
+}
+
+/* Put the subjects ALL into OUT; of twins there are only finds. */
+static void
+move_subjects(struct bph_run *out, struct moving *all, int count)
+{
+    out->subjects =
+        bph_realloc_array(out->subjects, (size_t)count, sizeof *out->subjects);
+    out->nsubjects = 0;
+    for (int n = 0; n < count; n++) {
+        if (n > 0 && is_same_subject(&all[n - 1], &all[n])) {
+            join_finds(&out->subjects[out->nsubjects - 1], &all[n].subject);
+            /* who comes next is compared with this one */
+            all[n].subject.id = out->subjects[out->nsubjects - 1].id;
+        }
+        else {
+            out->subjects[out->nsubjects++] = all[n].subject;
+        }
+    }
+}
+
 /* The first part becomes the run; the others give what they have. */
 static void
-move_all(struct merging *m, const struct moving *all, int count,
-         struct bph_run *run)
+move_all(struct merging *m, struct moving *all, int count, struct bph_run *run)
 {
     struct bph_run out = m->parts[0].run;
 
@@ -265,12 +325,7 @@ move_all(struct merging *m, const struct moving *all, int count,
         move_packages(&out, &m->parts[n].run);
         m->parts[n].run.nsubjects = 0;
     }
-    out.subjects =
-        bph_realloc_array(out.subjects, (size_t)count, sizeof *out.subjects);
-    for (int n = 0; n < count; n++) {
-        out.subjects[n] = all[n].subject;
-    }
-    out.nsubjects = count;
+    move_subjects(&out, all, count);
     bph_run_sort(&out);
     *run = out;
 }

@@ -12,8 +12,8 @@
  *
  * All files have to be of the same suite, rules, profile, seed, interpreter
  * and platform, and of the same version of each package that two of them
- * name; no subject may be in two of them.  Whether a shard is missing cannot
- * be seen.
+ * name; no subject may be in two of them, but one that was only fuzzed, which
+ * then has the finds of both.  Whether a shard is missing cannot be seen.
  *
  *   Pre      count > 0
  *   Returns  true; or false with a sentence in ERROR that names the files.

@@ -242,12 +242,41 @@ packages_come_together(void)
     bph_run_release(&run);
 }
 
+/* What was fuzzed twice has the finds of both, each once. */
+static void
+finds_come_together(void)
+{
+    static const char *const names[] = {"found", "more-found", "a"};
+    struct bph_run run;
+
+    part_of_sample(&run, 4);
+    sample_find(&run.subjects[0], 3);
+    save(&run, "more-found");
+    bph_run_release(&run);
+    CHECK(merge(names, 3, &run));
+    CHECK_STR(error, "");
+    CHECK_EQ(run.nsubjects, 2);
+    if (run.nsubjects == 2) {
+        CHECK_EQ(run.subjects[1].nfinds, 3);
+        CHECK_STR(run.subjects[1].finds[0].script, "print(1)\n");
+        CHECK_STR(run.subjects[1].finds[2].operation, "copy 3");
+    }
+    bph_run_release(&run);
+    part_of_sample(&run, 4);
+    swap_text(&run.subjects[0].target, "consumer:other");
+    save(&run, "other-found");
+    bph_run_release(&run);
+    CHECK(!merge((const char *const[]){"found", "other-found"}, 2, &run));
+    CHECK(strstr(error, "both have the subject eats") != NULL);
+}
+
 static void
 clean_up(void)
 {
     static const char *const names[] = {
-        "a",       "b",        "c",       "whole", "profile", "seed",
-        "version", "platform", "package", "more",  "rules"};
+        "a",     "b",       "c",          "whole",      "profile",
+        "seed",  "version", "platform",   "package",    "more",
+        "rules", "found",   "more-found", "other-found"};
 
     for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
         char *path = path_of(names[n]);
@@ -265,14 +294,16 @@ main(void)
         perror(folder);
         return 2;
     }
-    save_part(7, "whole");
+    save_part(15, "whole");
     save_part(1, "a");
     save_part(2, "b");
-    save_part(4, "c");
+    save_part(12, "c");
+    save_part(4, "found");
     parts_make_the_whole();
     others_are_named();
     bad_files_are_named();
     packages_come_together();
+    finds_come_together();
     clean_up();
     return bp_test_end();
 }

@@ -33,6 +33,18 @@ bph_state_release(struct bph_state *state)
 }
 
 void
+bph_find_release(struct bph_find *find)
+{
+    free(find->fuzzer);
+    free(find->signature);
+    free(find->operation);
+    free(find->expected);
+    free(find->actual);
+    free(find->script);
+    memset(find, 0, sizeof *find);
+}
+
+void
 bph_finding_release(struct bph_finding *finding)
 {
     free(finding->state);
@@ -49,6 +61,9 @@ bph_subject_release(struct bph_subject *subject)
     for (int i = 0; i < subject->nstates; i++) {
         bph_state_release(&subject->states[i]);
     }
+    for (int i = 0; i < subject->nfinds; i++) {
+        bph_find_release(&subject->finds[i]);
+    }
     for (int i = 0; i < subject->nfindings; i++) {
         bph_finding_release(&subject->findings[i]);
     }
@@ -61,6 +76,7 @@ bph_subject_release(struct bph_subject *subject)
     bph_truth_release(&subject->truth);
     free(subject->answers);
     free(subject->states);
+    free(subject->finds);
     free(subject->findings);
     free(subject->tallies);
     memset(subject, 0, sizeof *subject);
@@ -108,6 +124,18 @@ bph_subject_add_state(struct bph_subject *s, const char *name)
     memset(state, 0, sizeof *state);
     state->name = bph_strdup(name);
     return state;
+}
+
+struct bph_find *
+bph_subject_add_find(struct bph_subject *subject)
+{
+    struct bph_find *find;
+
+    subject->finds = bph_realloc_array(
+        subject->finds, (size_t)subject->nfinds + 1, sizeof *subject->finds);
+    find = &subject->finds[subject->nfinds++];
+    memset(find, 0, sizeof *find);
+    return find;
 }
 
 struct bph_cell *

@@ -55,6 +55,28 @@ struct bph_state {
     bool words_twice; /* control: the two held answers are obs[0], obs[1] */
 };
 
+/* Was a find looked at again in a fresh process? */
+enum bph_again {
+    BPH_AGAIN_NOT_ASKED,
+    BPH_AGAIN_SEEN,
+    BPH_AGAIN_NOT_SEEN,
+};
+
+/*
+ * What a fuzzer saw somebody do: a fact like an answer, and no verdict.  The
+ * judge says by the cause (causes.def) what it breaks, and what that means.
+ */
+struct bph_find {
+    int cause; /* enum bph_cause, of those that fuzzers find */
+    enum bph_again again;
+    char *fuzzer;    /* the target that found it: "live_layout" */
+    char *signature; /* the same for the same find */
+    char *operation; /* what was asked, in words */
+    char *expected;  /* what would have been right */
+    char *actual;    /* what came */
+    char *script;    /* shows it by itself, in Python; or NULL */
+};
+
 struct bph_finding {
     enum bp_clause_id clause;
     int cause; /* enum bph_cause of the judge; by name in the file */
@@ -92,6 +114,9 @@ struct bph_subject {
     int nanswers;
     struct bph_state *states;
     int nstates;
+    /* of what was fuzzed and not asked: such a subject has no answers */
+    struct bph_find *finds;
+    int nfinds;
     /* the judge's part; rebuilt by bph_judge */
     struct bph_finding *findings;
     int nfindings;
@@ -130,6 +155,8 @@ bph_truth_release(struct bph_truth *truth);
 void
 bph_state_release(struct bph_state *state);
 void
+bph_find_release(struct bph_find *find);
+void
 bph_finding_release(struct bph_finding *finding);
 
 /* Append a zeroed element and return it; aborts when memory is out. */
@@ -137,6 +164,8 @@ struct bph_subject *
 bph_run_add_subject(struct bph_run *run);
 struct bph_state *
 bph_subject_add_state(struct bph_subject *s, const char *name);
+struct bph_find *
+bph_subject_add_find(struct bph_subject *subject);
 struct bph_cell *
 bph_state_add_cell(struct bph_state *state, int word);
 

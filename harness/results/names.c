@@ -33,6 +33,7 @@
 WORDS(outcome, BPH_OUTCOMES)
 WORDS(limit, BPH_LIMITS)
 WORDS(phase, BPH_PHASES)
+WORDS(again, BPH_AGAINS)
 WORDS(raw_pointer, BPH_POINTERS)
 WORDS(raw_obj, BPH_OBJS)
 WORDS(buf, BPH_BUFS)

@@ -7,7 +7,7 @@
 #ifndef BPH_NAMES_H
 #define BPH_NAMES_H
 
-#include "answer.h"
+#include "model.h"
 
 #define BPH_OUTCOMES(X)                                                       \
     X(BPH_GRANTED, "granted")                                                 \
@@ -30,6 +30,11 @@
     X(BPH_PHASE_GET, "get")                                                   \
     X(BPH_PHASE_READ, "read")                                                 \
     X(BPH_PHASE_RELEASE, "release")
+
+#define BPH_AGAINS(X)                                                         \
+    X(BPH_AGAIN_NOT_ASKED, "not asked")                                       \
+    X(BPH_AGAIN_SEEN, "seen")                                                 \
+    X(BPH_AGAIN_NOT_SEEN, "not seen")
 
 /* NULL is null in the file; the word is for sentences. */
 #define BPH_POINTERS(X)                                                       \
@@ -97,6 +102,8 @@ bph_limit_name(enum bph_limit value);
 const char *
 bph_phase_name(enum bph_phase value);
 const char *
+bph_again_name(enum bph_again value);
+const char *
 bph_raw_pointer_name(enum bph_raw_pointer value);
 const char *
 bph_raw_obj_name(enum bph_raw_obj value);
@@ -118,6 +125,8 @@ int
 bph_limit_find(const char *name);
 int
 bph_phase_find(const char *name);
+int
+bph_again_find(const char *name);
 int
 bph_raw_pointer_find(const char *name);
 int

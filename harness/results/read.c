@@ -78,6 +78,7 @@ may_follow(int before, enum bph_line next)
         return before >= BPH_LINE_ENV;
     case BPH_LINE_OBS:
     case BPH_LINE_STATE:
+    case BPH_LINE_FIND:
     case BPH_LINE_CLAUSE:
     case BPH_LINE_FINDING:
         return before >= BPH_LINE_SUBJECT && before <= (int)next;
@@ -101,7 +102,7 @@ take_line(struct bph_reader *r, int *before)
         return false;
     }
     name = bph_json_text(&value, "record", "");
-    line = bph_line_find(name);
+    line = bph_line_called(name);
     if (line < 0) {
         char quoted[BPH_QUOTED];
 

@@ -15,6 +15,7 @@
     X(SUBJECT, subject)                                                       \
     X(OBS, obs)                                                               \
     X(STATE, state)                                                           \
+    X(FIND, find)                                                             \
     X(CLAUSE, clause)                                                         \
     X(FINDING, finding)                                                       \
     X(END, end)
@@ -39,7 +40,7 @@ struct bph_reader {
 
 /* Return the record called NAME, or -1; and the name of a record. */
 int
-bph_line_find(const char *name);
+bph_line_called(const char *name);
 const char *
 bph_line_name(enum bph_line line);
 

@@ -1,7 +1,7 @@
 /*
  * Taking the records of a result file.
  *
- * env, subject, obs, state and end are written again from what was taken and
+ * env, subject, obs, state, find and end are written again from what was taken and
  * have to give the same bytes: whatever a check here forgets shows there.
  */
 #include <assert.h>
@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cause.h"
+#include "names.h"
 #include "parts.h"
 #include "pairs.h"
 #include "reader.h"
@@ -32,7 +34,7 @@ wrong(struct bph_reader *r, const char *format, ...)
 }
 
 int
-bph_line_find(const char *name)
+bph_line_called(const char *name)
 {
 #define FIND(NAME, word)                                                      \
     if (strcmp(name, #word) == 0) {                                           \
@@ -498,6 +500,82 @@ take_state(struct bph_reader *r, struct bph_json *value)
     }
     bph_memory_open(&again);
     bph_line_state(again.file, subject, state);
+    return same_line(r, &again);
+}
+
+/* ---- find ---- */
+
+static const struct bph_json_member find_members[] = {
+    {"actual", IS(STRING), false},    {"again", IS(STRING), false},
+    {"cause", IS(STRING), false},     {"expected", IS(STRING), false},
+    {"fuzzer", IS(STRING), false},    {"operation", IS(STRING), false},
+    {"record", IS(STRING), false},    {"script", IS(STRING) | IS(NULL), false},
+    {"signature", IS(STRING), false}, {"subject", IS(STRING), false},
+};
+
+/* What was asked is judged by its answers, and by nothing that stands beside
+ * them; what was not asked, or of which something is declared, was not
+ * fuzzed. */
+static bool
+is_only_fuzzed(struct bph_reader *r)
+{
+    const struct bph_subject *subject = current(r);
+
+    if (subject->nanswers > 0 || subject->nstates > 0) {
+        return wrong(r, "a find stands beside answers: they alone are judged");
+    }
+    if (subject->skipped != NULL || subject->not_run != NULL
+        || subject->has_truth) {
+        return wrong(r, "a find of a subject that was %s",
+                     subject->has_truth ? "declared" : "not asked");
+    }
+    return true;
+}
+
+/* The two members that are words of a table. */
+static bool
+take_find_words(struct bph_reader *r, const struct bph_json *value,
+                struct bph_find *find)
+{
+    const char *name = bph_json_text(value, "cause", "");
+    int again = bph_again_find(bph_json_text(value, "again", ""));
+    char quoted[BPH_QUOTED];
+
+    find->cause = bph_cause_of_find(name);
+    if (find->cause < 0) {
+        bph_json_quote(name, quoted);
+        return wrong(r, "cause %s is none that a fuzzer finds", quoted);
+    }
+    if (again < 0) {
+        return wrong(r, "member \"again\" is neither \"not asked\", \"seen\" "
+                        "nor \"not seen\"");
+    }
+    find->again = (enum bph_again)again;
+    return true;
+}
+
+static bool
+take_find(struct bph_reader *r, struct bph_json *value)
+{
+    struct bph_subject *subject = current(r);
+    struct bph_find *find;
+    struct bph_memory again;
+
+    if (!is_of_subject(r, value) || !is_only_fuzzed(r)) {
+        return false;
+    }
+    find = bph_subject_add_find(subject);
+    find->actual = bph_strdup(bph_json_text(value, "actual", ""));
+    find->expected = bph_strdup(bph_json_text(value, "expected", ""));
+    find->fuzzer = bph_strdup(bph_json_text(value, "fuzzer", ""));
+    find->operation = bph_strdup(bph_json_text(value, "operation", ""));
+    find->script = bph_strdup(bph_json_text(value, "script", NULL));
+    find->signature = bph_strdup(bph_json_text(value, "signature", ""));
+    if (!take_find_words(r, value, find)) {
+        return false;
+    }
+    bph_memory_open(&again);
+    bph_line_find(again.file, subject, find);
     return same_line(r, &again);
 }
 

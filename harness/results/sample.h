@@ -14,7 +14,15 @@
 const char *
 bph_cause_name(int cause)
 {
-    return cause == 1 ? "format-unasked" : "refusal-value-error";
+    return cause == 1   ? "format-unasked"
+           : cause == 2 ? "refusal-value-error"
+                        : "items-misread";
+}
+
+int
+bph_cause_of_find(const char *name)
+{
+    return strcmp(name, "items-misread") == 0 ? 3 : -1;
 }
 
 static void
@@ -130,6 +138,22 @@ sample_subject(struct bph_run *run, const char *id, const char *target)
     return subject;
 }
 
+/* A consumer, with the find number N of it. */
+static struct bph_find *
+sample_find(struct bph_subject *subject, int n)
+{
+    struct bph_find *find = bph_subject_add_find(subject);
+
+    find->cause = 3;
+    find->again = BPH_AGAIN_SEEN;
+    find->fuzzer = bph_strdup("live_layout");
+    find->signature = bph_strdup("consumer/copy/content");
+    find->operation = bph_format("copy %d", n);
+    find->expected = bph_strdup("02 01");
+    find->actual = bph_strdup("01 02");
+    return find;
+}
+
 /* A run that was never judged. */
 static void
 sample_run(struct bph_run *run)
@@ -169,6 +193,9 @@ sample_run(struct bph_run *run)
     answer.phase = BPH_PHASE_GET;
     bph_subject_intern(subject, &answer);
     bph_subject_add_state(subject, "fresh");
+    subject = sample_subject(run, "eats", "consumer:eats:all");
+    sample_find(subject, 1)->script = bph_strdup("print(1)\n");
+    sample_find(subject, 2)->again = BPH_AGAIN_NOT_ASKED;
     bph_run_sort(run);
 }
 
@@ -223,7 +250,8 @@ sample_judge(struct bph_run *run)
     subject->findings[1].actual = bph_strdup("ValueError");
     sample_words(&subject->findings[1], one, 1);
     run->subjects[1].verdict = BP_V_CRASH;
-    run->subjects[2].verdict = BP_V_SKIP;
+    run->subjects[2].verdict = BP_V_FAIL;
+    run->subjects[3].verdict = BP_V_SKIP;
 }
 
 /* The bytes of RUN as a file; free them. */

@@ -20,6 +20,13 @@ bph_cause_name(int cause)
     return "?";
 }
 
+int
+bph_cause_of_find(const char *name)
+{
+    (void)name;
+    return -1;
+}
+
 /* The definition called NAME. */
 static const struct bph_json *
 definition(const char *name)
@@ -233,6 +240,7 @@ test_words(void)
 {
     COMPARE_WORDS("answer", "outcome", BPH_OUTCOMES, 0);
     COMPARE_WORDS("answer", "detail", BPH_LIMITS, 0);
+    COMPARE_WORDS("find", "again", BPH_AGAINS, 0);
     COMPARE_WORDS("answer", "phase", BPH_PHASES, 1);
     COMPARE_WORDS("answer", "internal", BPH_POINTERS, 1);
     COMPARE_WORDS("answer", "obj", BPH_OBJS, 1);

@@ -52,6 +52,10 @@ write_subject(struct writer *w, const struct bph_subject *subject)
         bph_line_state(begin(w), subject, &subject->states[i]);
         end(w);
     }
+    for (int i = 0; i < subject->nfinds; i++) {
+        bph_line_find(begin(w), subject, &subject->finds[i]);
+        end(w);
+    }
     for (int i = 0; i < subject->ntallies; i++) {
         bph_line_clause(begin(w), subject, &subject->tallies[i]);
         end(w);
