@@ -44,6 +44,12 @@ bpf_live_init(const struct bpf_live_start *with)
     world_classes.seven = PyLong_FromSsize_t(7);
     world_classes.index = bpf_import("reentrant", "Index");
     world_classes.hashed = bpf_import("reentrant", "Hashed");
+    world_classes.buffer = bpf_import("reentrant", "Buffer");
+    world_classes.derived = bpf_import("reentrant", "Derived");
+    world_classes.refused = bpf_import("reentrant", "Refused");
+    world_classes.array_of = bpf_import("reentrant", "array_of");
+    world_classes.resize = bpf_import("ctypes", "resize");
+    world_classes.has_methods = bpf_python_version() >= 3012;
     if (PyErr_Occurred() != NULL) {
         PyErr_Print();
         return -1;

@@ -77,7 +77,7 @@ LAYOUTS = {
 # many steps; then three numbers.
 ACTS = ("make view again slice cast readonly release drop get set copy "
         "compare hash ask ask-exporter give-back grow shrink clear").split()
-BYTEARRAY, ARRAY, MMAP, BYTES, HASHED = range(5)
+BYTEARRAY, ARRAY, MMAP, BYTES, HASHED, CTYPES, BUFFER, DERIVED = range(8)
 
 
 def trace(*steps):
@@ -103,15 +103,33 @@ def numbered(kind):
 # Twice the number of a view; inside a call an odd number is one of those that
 # the call uses.
 RELEASES = [("release", 1), ("release", 3), ("grow", 0)]
+RAISES, WRONG, RELEASED = 240, 241, 242  # what __buffer__ does
 TWO = [("make", 0, BYTEARRAY, 5), ("view",)]
 LIFECYCLE = {
     "bytearray": numbered(BYTEARRAY), "array": numbered(ARRAY),
     "mmap": numbered(MMAP), "bytes": numbered(BYTES),
-    "hashed": numbered(HASHED),
+    "hashed": numbered(HASHED), "ctypes": numbered(CTYPES),
+    "buffer": numbered(BUFFER), "derived": numbered(DERIVED),
     "index-releases": trace(*TWO, ("get", 0, 3, 0, 3), *RELEASES),
     "slice-releases": trace(*TWO, ("slice", 0, 0x51, 0, 3), *RELEASES),
+    "buffer-resizes": trace(
+        ("make", 0, BUFFER, 5), ("view", 0, 0, 0, 2), ("grow",), ("view",),
+        ("release", 0, 0, 0, 3), ("grow",), ("release",), ("get", 0, 1),
+        ("release", 2, 0, RAISES, 2), ("shrink",), ("ask-exporter", 0, 1, 3),
+        ("grow",)),
+    "derived-resizes": trace(
+        ("make", 0, DERIVED, 5), ("ask-exporter", 0, 1, 3, 2), ("clear",),
+        ("grow",), ("give-back", 1, 0, 0, 3), ("shrink",),
+        ("ask-exporter", 0, 1, 3), ("view",), ("drop", 0, 0, 0, 1), ("grow",),
+        ("grow",)),
+    "buffer-fails": trace(*[step for kind in (BUFFER, DERIVED) for step in [
+        ("make", 0, kind, 3), *[(act, kind - BUFFER, 0, how)
+                                for act in ("view", "ask-exporter")
+                                for how in (RAISES, WRONG, RELEASED)]]]),
     # known bugs: these find them with --known NAME, and nothing without
     "known-92888": trace(*TWO, ("set", 0, 3, 9, 3), *RELEASES),
+    "known-154524": trace(("make", 0, CTYPES, 3), ("view",), ("grow",),
+                          ("copy",)),
     "known-142663": trace(*TWO, ("cast", 0, 1), ("compare", 0, 2, 0, 3),
                           *RELEASES),
     "known-142664": trace(("make", 0, HASHED, 5), ("view",), ("readonly",),

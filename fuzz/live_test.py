@@ -23,10 +23,20 @@ BUILD = None
 SEEDS = os.path.join(targets.ROOT, "corpus", "live_format")
 
 
-def run(*words, **environment):
+def pythons():
+    """(version, path) of the interpreters that are here, this one first."""
+    sys.path.insert(0, os.path.join(targets.ROOT, "exporters", "python"))
+    import gate_test
+    found = {sys.version_info[:3]: sys.executable}
+    for python in gate_test.interpreters():
+        found.setdefault(tuple(python.version), python.path)
+    return list(found.items())
+
+
+def run(*words, python=sys.executable, **environment):
     """Exit status and output of live.py."""
     done = subprocess.run(
-        [sys.executable, "-B", os.path.join(live.HERE, "live.py"), "--build",
+        [python, "-B", os.path.join(live.HERE, "live.py"), "--build",
          BUILD, *words], env=dict(os.environ, **environment), timeout=300,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     return done.returncode, done.stdout.decode("utf-8", "replace")
@@ -173,13 +183,35 @@ class Planted(unittest.TestCase):
         for name, told_by in (
                 ("142663", "AddressSanitizer: heap-use-after-free"),
                 ("142664", "BUFCONF-DIFF: cpython/model/lifecycle/"
-                           "hash-value")):
+                           "hash-value"),
+                ("154524", "BUFCONF-DIFF: cpython/model/lifecycle/"
+                           "resized-while-exported")):
             seed = os.path.join(targets.ROOT, "corpus", "lifecycle",
                                 "seed-known-" + name)
             status, told = run("--known", name, "--replay", "lifecycle", seed)
             if sys.version_info < (3, 14):
                 self.assertNotEqual(status, 0, told)
                 self.assertIn(told_by, told)
+
+    def test_interpreters(self):
+        """Every interpreter that is here does what the model says, and one
+        that has __buffer__ is found out if it does not lock its content."""
+        folder = os.path.join(targets.ROOT, "corpus", "lifecycle")
+        planted = 0
+        for version, python in pythons():
+            with self.subTest(python=python):
+                status, told = run("--replay", "--rows", "lifecycle", folder,
+                                   python=python)
+                self.assertEqual(status, 0, told)
+                if version >= (3, 12):
+                    planted += 1
+                    status, told = run(
+                        "--replay", "lifecycle",
+                        os.path.join(folder, "seed-buffer"), python=python,
+                        BUFCONF_PLANT="unlocked")
+                    self.assertIn("/resized-while-exported\n", told)
+        if not planted:
+            self.skipTest("no CPython from 3.12 on is here")
 
     def test_some_oracles(self):
         """Nobody is missed who was not wanted."""

@@ -6,6 +6,19 @@
 #include "values.h"
 #include "world.h"
 
+/* (c_ubyte * n).from_buffer_copy(GIVEN); the types are made once. */
+static struct bph_object *
+make_ctypes(struct bph_object *given, int n)
+{
+    static struct bph_object *types[ROOM];
+
+    if (types[n] == NULL) {
+        types[n] =
+            PyObject_CallFunction(world_classes.array_of, "n", (ptrdiff_t)n);
+    }
+    return bpf_call(types[n], "from_buffer_copy", given);
+}
+
 static struct bph_object *
 make(enum kind kind, const char *bytes, int n)
 {
@@ -29,6 +42,17 @@ make(enum kind kind, const char *bytes, int n)
         made = PyObject_CallFunctionObjArgs(world_classes.hashed, given,
                                             BPF_PY_END);
         break;
+    case KIND_CTYPES:
+        made = make_ctypes(given, n);
+        break;
+    case KIND_BUFFER:
+        made = PyObject_CallFunctionObjArgs(world_classes.buffer, given,
+                                            BPF_PY_END);
+        break;
+    case KIND_DERIVED:
+        made = PyObject_CallFunctionObjArgs(world_classes.derived, given,
+                                            BPF_PY_END);
+        break;
     case KIND_BYTES:
     case KIND_COUNT:
     default:
@@ -36,6 +60,23 @@ make(enum kind kind, const char *bytes, int n)
     }
     Py_DecRef(given);
     return made;
+}
+
+/* The kind that NUMBER says; a mmap takes long. */
+static enum kind
+kind_of(unsigned number)
+{
+    static const enum kind kinds[16] = {
+        KIND_BYTEARRAY, KIND_ARRAY,   KIND_MMAP,      KIND_BYTES,
+        KIND_HASHED,    KIND_CTYPES,  KIND_BUFFER,    KIND_DERIVED,
+        KIND_BYTEARRAY, KIND_ARRAY,   KIND_HASHED,    KIND_CTYPES,
+        KIND_BUFFER,    KIND_DERIVED, KIND_BYTEARRAY, KIND_BUFFER};
+    enum kind kind = kinds[number % 16];
+
+    return !world_classes.has_methods
+                   && (kind == KIND_BUFFER || kind == KIND_DERIVED)
+               ? KIND_BYTEARRAY
+               : kind;
 }
 
 /* Make one, if there is a slot for it. */
@@ -51,7 +92,7 @@ do_make(const struct step *step)
         }
     }
     memset(exporter, 0, sizeof *exporter);
-    exporter->kind = (enum kind)(step->b % KIND_COUNT);
+    exporter->kind = kind_of(step->b);
     exporter->len = n;
     for (int i = 0; i < n; i++) {
         exporter->mem[i] = (uint8_t)(i * 3 + 1);
@@ -70,7 +111,8 @@ unit_of(const struct exporter *exporter)
 static bool
 has_method(const struct exporter *exporter)
 {
-    return exporter->kind != KIND_BYTES && exporter->kind != KIND_MMAP;
+    return exporter->kind != KIND_BYTES && exporter->kind != KIND_MMAP
+           && exporter->kind != KIND_CTYPES;
 }
 
 /* TOLD is what came of a change of size, which exports forbid. */
@@ -91,11 +133,33 @@ is_changed(const struct exporter *exporter, struct bph_object *told)
     return true;
 }
 
+/* An array of ctypes is as long as its type says: its memory moves. */
+static void
+do_move(struct exporter *exporter)
+{
+    const ptrdiff_t sizes[] = {ROOM, exporter->len};
+
+    if (exporter->exports > 0 && known_forbids(ACT_GROW)) {
+        return;
+    }
+    for (int i = 0; i < 2; i++) {
+        if (!is_changed(exporter,
+                        PyObject_CallFunction(world_classes.resize, "On",
+                                              exporter->obj, sizes[i]))) {
+            return;
+        }
+    }
+}
+
 static void
 do_grow(struct exporter *exporter)
 {
     int unit = unit_of(exporter);
 
+    if (exporter->kind == KIND_CTYPES) {
+        do_move(exporter);
+        return;
+    }
     if (!has_method(exporter) || exporter->len + unit > ROOM) {
         return;
     }
@@ -132,7 +196,7 @@ do_clear(struct exporter *exporter)
     struct bph_object *told;
 
     if (exporter->kind == KIND_ARRAY || exporter->kind == KIND_BYTES
-        || (!is_mmap && exporter->len == 0)) {
+        || exporter->kind == KIND_CTYPES || (!is_mmap && exporter->len == 0)) {
         return;
     }
     told = bpf_call(exporter->obj, is_mmap ? "close" : "clear", NULL);
@@ -146,28 +210,42 @@ do_clear(struct exporter *exporter)
     }
 }
 
-/* A buffer of EXPORTER in SLOT. */
+/* What EXPORTER says to WORD instead of giving a buffer. */
+static struct bph_object *
+refusal_of_ask(const struct exporter *exporter, int word,
+               const struct step *step)
+{
+    if (exporter->closed) {
+        return PyExc_ValueError;
+    }
+    if ((word & 1) != 0 && exporter->kind == KIND_BYTES) {
+        return PyExc_BufferError;
+    }
+    return refusal_of_buffer(exporter, step);
+}
+
+/* A buffer of EXPORTER in a slot. */
 static void
 do_ask(struct exporter *exporter, const struct step *step)
 {
     static const int words[] = {0, 1, 8, 0x18, 0x1C, 0x11C, 0x1D};
     struct raw *raw = &world.raws[step->b % RAWS];
     int word = words[step->c % (sizeof words / sizeof words[0])];
-    bool refuses =
-        exporter->closed || ((word & 1) != 0 && exporter->kind == KIND_BYTES);
+    struct bph_object *why = refusal_of_ask(exporter, word, step);
+    bool granted;
 
-    if (raw->held) {
+    if (raw->held || raw->busy) {
         return;
     }
     memset(&raw->view, 0, sizeof raw->view);
-    if (PyObject_GetBuffer(exporter->obj, &raw->view, word) != 0) {
-        expect(refuses, "refused");
-        expect_exception(exporter->closed ? PyExc_ValueError
-                                          : PyExc_BufferError,
-                         "refused-how");
+    raw->busy = true;
+    granted = PyObject_GetBuffer(exporter->obj, &raw->view, word) == 0;
+    raw->busy = false;
+    expect(granted == (why == NULL), granted ? "granted" : "refused");
+    if (!granted) {
+        expect_exception(why, "refused-how");
         return;
     }
-    expect(!refuses, "granted");
     expect(raw->view.len == exporter->len, "len");
     raw->held = true;
     raw->of = -1;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "live.h"
+#include "values.h"
 #include "world.h"
 
 #define BEFORE(major, minor) ((major)*1000 + (minor))
@@ -23,24 +24,10 @@ static const struct {
 
 static unsigned long used[ROWS];
 
-static int
-version(void)
-{
-    static int known;
-
-    if (known == 0) {
-        struct bph_object *info = PySys_GetObject("version_info");
-
-        known = BEFORE((int)PyLong_AsSsize_t(PyTuple_GetItem(info, 0)),
-                       (int)PyLong_AsSsize_t(PyTuple_GetItem(info, 1)));
-    }
-    return known;
-}
-
 static bool
 applies(size_t row)
 {
-    return (rows[row].before == 0 || version() < rows[row].before)
+    return (rows[row].before == 0 || bpf_python_version() < rows[row].before)
            && !bpf_live_known(rows[row].name);
 }
 

@@ -30,8 +30,10 @@ keep(struct bph_object *made, struct view model)
     model.released = false;
     model.hashed = false;
     if (slot == NULL) { /* filled from within: this one is given up */
-        view_forget(&model);
+        int freed = view_leave(&model);
+
         Py_DecRef(made);
+        exporter_freed(freed);
         return;
     }
     *slot = model;
@@ -42,13 +44,19 @@ do_view(const struct step *step)
 {
     struct exporter *exporter = some_exporter(step->a);
     bool is_array;
-    struct bph_object *made;
+    struct bph_object *made, *why;
     struct view view = {0};
 
     if (exporter == NULL || free_slot() == NULL) {
         return;
     }
+    why = refusal_of_buffer(exporter, step);
     made = PyMemoryView_FromObject(exporter->obj);
+    if (why != NULL) {
+        expect(made == NULL, "no-buffer");
+        expect_exception(why, "no-buffer");
+        return;
+    }
     if (exporter->closed) {
         expect_exception(PyExc_ValueError, "view-of-closed");
         return;
@@ -57,6 +65,7 @@ do_view(const struct step *step)
     is_array = exporter->kind == KIND_ARRAY;
     view.managed = managed_new((int)(exporter - world.exporters));
     view.readonly = exporter->kind == KIND_BYTES;
+    view.foreign = exporter->kind == KIND_CTYPES;
     view.itemsize = view.step = is_array ? 2 : 1;
     view.format = is_array ? 'h' : 'B';
     view.n = exporter->len / view.itemsize;
@@ -105,7 +114,8 @@ static void
 do_cast(struct view *view, const struct step *step)
 {
     size_t n = step->b % (sizeof codes / sizeof codes[0]);
-    bool to_bytes = codes[n].size == 1, from_bytes = view->itemsize == 1;
+    bool to_bytes = codes[n].size == 1;
+    bool from_bytes = view->itemsize == 1 && !view->foreign;
     int nbytes = view->n * view->itemsize;
     struct bph_object *made =
         bpf_call(view->obj, "cast", bpf_str(codes[n].text));
@@ -118,6 +128,7 @@ do_cast(struct view *view, const struct step *step)
         expect_exception(PyExc_TypeError, "cast-how");
         return;
     }
+    model.foreign = false;
     model.format = codes[n].text[0];
     model.itemsize = model.step = codes[n].size;
     model.n = nbytes / codes[n].size;
@@ -178,29 +189,34 @@ do_slice(struct view *view, const struct step *step)
     keep(made, model);
 }
 
-/* A release from within, of what is in use, is where known bugs are. */
+/* A release from within, of what is in use, is where known bugs are.  It is
+ * released already when __release_buffer__ runs. */
 static void
 do_release(struct view *view, const struct step *step)
 {
+    bool fails = !view->released && view->exports > 0;
     struct bph_object *told;
+    int freed;
 
     (void)step;
     if (view->busy > 0 && known_forbids(world.outer->act)) {
         return;
     }
-    told = bpf_call(view->obj, "release", NULL);
-    if (!view->released && view->exports > 0) {
-        expect(told == NULL, "released-while-exported");
-        expect_exception(PyExc_BufferError, "released-while-exported");
-        return;
-    }
-    expect(told != NULL, "release");
-    Py_DecRef(told);
-    if (view->busy > 0 && !view->released) {
+    if (view->busy > 0 && !view->released && !fails) {
         bpf_feature(FEATURE_BUSY + 4 * (unsigned)world.outer->act
                     + ++world.nreleased % 4);
     }
-    view_forget(view);
+    freed = fails ? -1 : view_leave(view);
+    view->busy++;
+    told = bpf_call(view->obj, "release", NULL);
+    view->busy--;
+    exporter_freed(freed);
+    expect((told == NULL) == fails, "release");
+    if (fails) {
+        expect_exception(PyExc_BufferError, "released-while-exported");
+        return;
+    }
+    Py_DecRef(told);
 }
 
 static void
@@ -208,9 +224,12 @@ do_drop(struct view *view, const struct step *step)
 {
     (void)step;
     if (view->busy == 0 && view->exports == 0) {
-        view_forget(view);
-        Py_DecRef(view->obj);
-        view->obj = NULL;
+        struct bph_object *obj = view->obj;
+        int freed = view_leave(view);
+
+        view->obj = NULL; /* the slot is free */
+        Py_DecRef(obj);
+        exporter_freed(freed);
     }
 }
 
@@ -275,6 +294,10 @@ do_get(struct view *view, const struct step *step)
         expect(item == NULL, "use-of-released");
         expect_exception(PyExc_ValueError, "use-of-released");
     }
+    else if (view->foreign) {
+        expect(item == NULL, "item-foreign");
+        expect_exception(PyExc_NotImplementedError, "item-foreign");
+    }
     else if (i >= view->n) {
         expect(item == NULL, "item-outside");
         expect_exception(PyExc_IndexError, "item-outside");
@@ -290,6 +313,7 @@ static struct bph_object *
 refusal_of_set(const struct view *view, int i)
 {
     return view->released   ? PyExc_ValueError
+           : view->foreign  ? PyExc_NotImplementedError
            : view->readonly ? PyExc_TypeError
            : i >= view->n   ? PyExc_IndexError
                             : NULL;
@@ -401,11 +425,13 @@ refusal_of_hash(const struct view *view)
     if (view->hashed) {
         return NULL;
     }
-    if (view->released || !view->readonly || view->itemsize != 1) {
+    if (view->released || !view->readonly || view->itemsize != 1
+        || view->foreign) {
         return PyExc_ValueError;
     }
-    return kind == KIND_BYTEARRAY || kind == KIND_ARRAY ? PyExc_TypeError
-                                                        : NULL;
+    return kind == KIND_BYTEARRAY || kind == KIND_ARRAY || kind == KIND_CTYPES
+               ? PyExc_TypeError
+               : NULL;
 }
 
 static intptr_t
@@ -466,7 +492,7 @@ do_ask(struct view *view, const struct step *step)
     struct raw *raw = &world.raws[step->b % RAWS];
     struct bph_object *why = refusal_of_ask(view, word);
 
-    if (raw->held) {
+    if (raw->held || raw->busy) {
         return;
     }
     memset(&raw->view, 0, sizeof raw->view);
@@ -495,7 +521,9 @@ raw_give_back(struct raw *raw)
         return;
     }
     raw->held = false;
+    raw->busy = true;
     PyBuffer_Release(&raw->view);
+    raw->busy = false;
     if (raw->of >= 0) {
         world.views[raw->of].exports--;
     }
@@ -543,7 +571,7 @@ do_with_view(const struct step *step)
 void
 step_do(const struct step *step)
 {
-    world.now = step;
+    step_begin(step);
     if (world.depth == 0) {
         world.reentered = false;
     }

@@ -53,7 +53,10 @@ enum kind {
     KIND_ARRAY, /* of short */
     KIND_MMAP,
     KIND_BYTES,
-    KIND_HASHED, /* a bytearray with a __hash__ in Python */
+    KIND_HASHED,  /* a bytearray with a __hash__ in Python */
+    KIND_CTYPES,  /* an array of bytes: "<B", which memoryview does not read */
+    KIND_BUFFER,  /* has __buffer__ and __release_buffer__, in Python (3.12) */
+    KIND_DERIVED, /* a bytearray that has them (3.12) */
     KIND_COUNT
 };
 
@@ -85,6 +88,7 @@ struct view {
     struct bph_object *obj; /* NULL: none */
     int managed;
     bool released, readonly, hashed;
+    bool foreign;    /* its format is that of KIND_CTYPES */
     int exports;     /* buffers of it */
     int start, step; /* bytes */
     int n, itemsize;
@@ -93,7 +97,7 @@ struct view {
 };
 
 struct raw {
-    bool held;
+    bool held, busy; /* busy: it is being filled, or given back */
     struct bph_view view;
     int exporter, of; /* one of them is -1 */
 };
@@ -116,8 +120,10 @@ extern struct world world;
 /* What Python brings: classes with methods that come back here. */
 struct world_classes {
     struct bph_object *index, *hashed; /* reentrant.py */
-    struct bph_object *array, *mmap;
+    struct bph_object *buffer, *derived, *refused;
+    struct bph_object *array, *mmap, *array_of, *resize;
     struct bph_object *seven; /* what is appended */
+    bool has_methods;         /* __buffer__ is one: CPython 3.12 */
 };
 
 extern struct world_classes world_classes;
@@ -128,6 +134,10 @@ step_read(struct bpf_input *in, struct step *out);
 
 void
 step_describe(const struct step *step, FILE *out);
+
+/* STEP is what runs now. */
+void
+step_begin(const struct step *step);
 
 /* Do STEP, and look whether the interpreter does what the model says. */
 void
@@ -174,9 +184,19 @@ some_exporter(unsigned number);
 int
 managed_new(int exporter);
 
-/* VIEW is released, in the model. */
+/*
+ * VIEW is released, in the model.  Return the exporter that gets its buffer
+ * back, or -1: for it the buffer counts until exporter_freed, since
+ * __release_buffer__ runs before it has it.
+ */
+int
+view_leave(struct view *view);
 void
-view_forget(struct view *view);
+exporter_freed(int exporter);
+
+/* What __buffer__ of EXPORTER fails with in STEP, or NULL. */
+struct bph_object *
+refusal_of_buffer(const struct exporter *exporter, const struct step *step);
 
 /* The exporter that VIEW is of. */
 struct exporter *

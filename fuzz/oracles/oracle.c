@@ -13,6 +13,7 @@
 #include "divergence.h"
 #include "exporting.h"
 #include "plant.h"
+#include "values.h"
 
 #define MOST 16
 
@@ -68,23 +69,13 @@ is_listed(const char *list, const char *name)
     return list == NULL;
 }
 
-/* Of CPython: what it reads depends on its version. */
-static int
-python_version(void)
-{
-    struct bph_object *info = PySys_GetObject("version_info");
-
-    return BP_VERSION((int)PyLong_AsSsize_t(PyTuple_GetItem(info, 0)),
-                      (int)PyLong_AsSsize_t(PyTuple_GetItem(info, 1)));
-}
-
 static bool
 start(struct bpf_oracle *oracle, int reader)
 {
     const char *why = "it does not start";
 
     oracle->reader = reader;
-    oracle->version = python_version();
+    oracle->version = bpf_python_version();
     if (oracles.n == MOST || !oracle->start(oracle, &why)) {
         fprintf(stderr, "oracle %s: %s\n", oracle->name, why);
         if (PyErr_Occurred() != NULL) {

@@ -250,6 +250,20 @@ bpf_call(struct bph_object *obj, const char *name, struct bph_object *argument)
                                       BPF_PY_END);
 }
 
+int
+bpf_python_version(void)
+{
+    static int known;
+
+    if (known == 0) {
+        struct bph_object *info = PySys_GetObject("version_info");
+
+        known = (int)PyLong_AsSsize_t(PyTuple_GetItem(info, 0)) * 1000
+                + (int)PyLong_AsSsize_t(PyTuple_GetItem(info, 1));
+    }
+    return known;
+}
+
 void
 bpf_drop(struct bph_object *obj)
 {

@@ -44,6 +44,10 @@ struct bph_object *
 bpf_call(struct bph_object *obj, const char *name,
          struct bph_object *argument);
 
+/* 3012 for CPython 3.12. */
+int
+bpf_python_version(void);
+
 /* Release what is not NULL. */
 void
 bpf_drop(struct bph_object *obj);
