@@ -7,6 +7,7 @@ computed of the flags; nothing in here counts for itself what that says.
 
 import json
 from dataclasses import dataclass
+from functools import partial
 
 from . import errors, euler
 from .html_text import join, tag
@@ -280,9 +281,12 @@ def misread(table):
     return found
 
 
-def lie(name):
-    """Liars, by what their names begin with, or a test that plants errors."""
-    return name + "*" if name.endswith("-") else name
+def lie(name, code):
+    """Who breaks a design: liars, by what their names begin with, or a test
+    that plants errors; CODE marks what is a name."""
+    if name.endswith("-"):
+        return ["the liars ", code(name + "*")]
+    return ["errors that ", code(name), " plants"]
 
 
 # HTML.
@@ -296,8 +300,9 @@ def design_part(design):
             ("code", join([tag("code", path) for path in design.code], " ")),
             ("tests", join([tag("code", name) for name in design.tests],
                            " ")),
-            ("found lying", join([tag("code", lie(name))
-                                  for name in design.lies], " "))]
+            ("broken by", join([join(lie(name, partial(tag, "code")))
+                                for name in design.lies]
+                               + ["each has to be found"], "; "))]
     return tag("article", tag("h3", design.title),
                tag("p", f"{design.author}, {design.date} ",
                    tag("code", design.name), class_="note-text"),
@@ -416,8 +421,9 @@ def markdown(history):
                   f"* clauses: {', '.join(plain(name) for name, _ in d.clauses)}",
                   f"* code: {', '.join(code(path) for path in d.code)}",
                   f"* tests: {', '.join(code(name) for name in d.tests)}",
-                  "* found lying: "
-                  + ", ".join(code(lie(name)) for name in d.lies), ""]
+                  "* broken by: " + "; ".join(
+                      ["".join(lie(name, code)) for name in d.lies]
+                      + ["each has to be found"]), ""]
     for t in history.tables:
         name = TITLES.get(t.name, t.name)
         rows = [[code(f.name), code(f"0x{f.word:02x}"), str(f.effect.enlarges),

@@ -159,7 +159,8 @@ class Pages(unittest.TestCase):
         text = history.markdown(read(SAMPLE))
         for part in ("## A thing", "* why: It is simpler.",
                      "* clauses: HIS-003\n", "* tests: `spec.item`",
-                     "* found lying: `spec.planted`, `thing-*`",
+                     "* broken by: errors that `spec.planted` plants; the "
+                     "liars `thing-*`; each has to be found",
                      "| `ODD` | `0x08` | 1 | 0 | 3 | 0 |",
                      "ALL: only enlarges; ODD: enlarges or exchanges.",
                      "of 3 words: 1 same, 0 less, 2 more, 0 else."):

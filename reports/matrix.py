@@ -48,12 +48,17 @@ def badge(word):
                title=verdict.text)
 
 
+def is_listed(subject):
+    """Is SUBJECT of the catalogue, and its id the name that it has there?"""
+    return subject.id.startswith(subject.package + ".")
+
+
 def short_name(subject):
-    """The id of SUBJECT without its package."""
-    prefix = subject.package + "."
-    if subject.id.startswith(prefix):
-        return subject.id[len(prefix):]
-    return subject.id
+    """The name of SUBJECT without its package; what nobody named is called
+    what it was asked for by, for its id is half a digest."""
+    if is_listed(subject):
+        return subject.id[len(subject.package) + 1:]
+    return subject.target
 
 
 def verdicts_of(subject):
@@ -170,7 +175,8 @@ def subject_row(subject, columns):
     cells = [
         tag("th", tag("div", link(subject_place(subject),
                                   short_name(subject)),
-                      tag("code", subject.target)), scope="row"),
+                      tag("code", subject.target if is_listed(subject)
+                          else subject.id)), scope="row"),
         tag("td", badge(subject.verdict)),
         *counted_cells(subject)]
     for word in columns:
@@ -273,7 +279,7 @@ def matrix_head(band):
     for package, subjects in summary.by_package(band).items():
         first.append(tag("th", tag("span", package), colspan=len(subjects),
                          scope="colgroup", data_package=package,
-                         class_="package"))
+                         title=package, class_="package"))
         for subject in subjects:
             second.append(tag(
                 "th", link(subject_place(subject),
@@ -382,7 +388,7 @@ def script_part(subject, finding, find):
     return join([
         tag("code", "bufconf reproduce --from FILE ", name),
         tag("details", tag("summary", "the script"),
-            tag("pre", find.script, class_="script"))])
+            tag("pre", find.script, class_="script", tabindex=0))])
 
 
 def found_pairs(subject, finding, find):
@@ -390,7 +396,7 @@ def found_pairs(subject, finding, find):
     return [("Operation", tag("span", find.operation, class_="operation")),
             ("Expected", tag("code", find.expected)),
             ("Actual", tag("code", find.actual)),
-            ("Found by", f"the fuzz target {find.fuzzer}; "
+            ("Found by", f"the fuzzer {find.fuzzer}; "
                          f"{summary.again_text(find)}"),
             ("Signature", tag("code", find.signature)),
             ("Script", script_part(subject, finding, find))]
@@ -459,7 +465,8 @@ def subject_part(run, subject):
                      if counts[v.word]) or "nothing found"
     return tag(
         "details",
-        tag("summary", badge(subject.verdict), " ", tag("b", subject.id),
+        tag("summary", badge(subject.verdict), " ", tag(
+            "b", subject.id if is_listed(subject) else subject.target),
             " ", tag("span", said, class_="muted")),
         subject_facts(run, subject),
         *[finding_card(run, subject, finding)

@@ -223,6 +223,15 @@ class Page(unittest.TestCase):
         self.assertNotIn("granted", root.find(
             "details", class_="subject")[0].text())
 
+    def test_what_nobody_named(self):
+        """Who has no name in the catalogue is called as it was asked for."""
+        row, = parse(matrix.page(read(fuzzed(lambda records: None)))).find(
+            "tr", class_="subject")
+        self.assertEqual("consumer:eats:all", row.find("a")[0].text())
+        self.assertEqual(sample.EATS, row.find("code")[0].text())
+        first = self.root.find("tr", class_="subject")[0]
+        self.assertEqual("i", first.find("a")[0].text())
+
     def test_hostile_find(self):
         records = sample.fuzzed()
         for record in records:

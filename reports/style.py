@@ -120,6 +120,7 @@ td, th { padding: .35rem .7rem; vertical-align: top; }
 .subjects tbody { border-top: 1px solid var(--line); }
 .subjects .subject th div { display: grid; gap: 0 1rem;
   grid-template-columns: 14rem 1fr; align-items: baseline; }
+.subjects .subject th a { min-width: 0; overflow-wrap: anywhere; }
 .subjects .subject th code { color: var(--soft); font-weight: 400;
   font-size: .78rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums;
@@ -195,6 +196,9 @@ details.subject > summary b { font-weight: 600; }
 .evidence dd details[open] { display: block; margin: .2rem 0 0; }
 .evidence dd summary { color: var(--link); font-size: .88rem; }
 .evidence dd details:not([open]) summary { display: inline; }
+.script { margin: .4rem 0 .2rem; padding: .6rem .8rem; max-height: 24rem;
+  overflow: auto; background: var(--sheet); border: 1px solid var(--line);
+  border-radius: .3rem; font: .78rem/1.45 var(--mono); }
 .finding { margin: .8rem 0 0; padding: .6rem .9rem .5rem;
   border-left: 3px solid var(--line); border-radius: .15rem;
   background: var(--wash); }
@@ -202,6 +206,7 @@ details.subject > summary b { font-weight: 600; }
 .finding.warn { border-color: var(--warn); }
 .finding.note { border-color: var(--note-edge); }
 .finding.ours { border-color: var(--ours); }
+.finding h3 { margin: .2rem 0 .3rem; }
 .finding h4 { margin: 0; font-size: 1rem; font-weight: 600; }
 .level { padding-left: .2rem; color: var(--soft); font-size: .82rem;
   font-weight: 400; white-space: nowrap; }
