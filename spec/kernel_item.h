@@ -42,6 +42,7 @@ MOVE(char *to, const char *from, size_t tail)
     memcpy(to, &first, sizeof first);
 }
 
+#if !PAIRED
 static inline void
 LINE(char *to, const char *from, struct joint_loop loop, size_t tail)
 {
@@ -49,10 +50,12 @@ LINE(char *to, const char *from, struct joint_loop loop, size_t tail)
         MOVE(to + i * loop.to, from + i * loop.from, tail);
     }
 }
+#endif
 
 /*
  * A line whose strides are not known.  Not one of its moves may wait for the
- * address of the one before.
+ * address of the one before.  No pointer goes behind the last item: a stride
+ * further there may be no memory.
  */
 static inline void
 STRIDES(char *to, const char *from, struct joint_loop loop, size_t tail)
@@ -60,17 +63,16 @@ STRIDES(char *to, const char *from, struct joint_loop loop, size_t tail)
     ptrdiff_t i = 0;
 
     for (; i + 4 <= loop.extent; i += 4) {
-        MOVE(to, from, tail);
-        MOVE(to + loop.to, from + loop.from, tail);
-        MOVE(to + 2 * loop.to, from + 2 * loop.from, tail);
-        MOVE(to + 3 * loop.to, from + 3 * loop.from, tail);
-        to += 4 * loop.to;
-        from += 4 * loop.from;
+        char *t = to + i * loop.to;
+        const char *f = from + i * loop.from;
+
+        MOVE(t, f, tail);
+        MOVE(t + loop.to, f + loop.from, tail);
+        MOVE(t + 2 * loop.to, f + 2 * loop.from, tail);
+        MOVE(t + 3 * loop.to, f + 3 * loop.from, tail);
     }
     for (; i < loop.extent; i++) {
-        MOVE(to, from, tail);
-        to += loop.to;
-        from += loop.from;
+        MOVE(to + i * loop.to, from + i * loop.from, tail);
     }
 }
 
