@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "format.h"
+
 #define HEADER 6 /* how it is read, what is asked (fmt_gen.c) */
 
 static uint32_t
@@ -36,6 +38,27 @@ exchange(uint8_t *data, size_t size, size_t max, uint64_t *state)
     return size - out + in;
 }
 
+/* Put T{} around some bytes, or 2T{T{}}. */
+static size_t
+wrap(uint8_t *data, size_t size, size_t max, uint64_t *state)
+{
+    const uint8_t open[] = {BPF_MAKE_OPEN, BPF_MAKE_COUNT, 2, BPF_MAKE_OPEN,
+                            0};
+    const size_t both = draw(state, 2), n = both ? sizeof open : 2;
+    const size_t at = HEADER + draw(state, (uint32_t)(size - HEADER) + 1);
+    const size_t length = draw(state, (uint32_t)(size - at) + 1);
+
+    if (max - size < n + 1 + both) {
+        return exchange(data, size, max, state);
+    }
+    memmove(data + at + n + length + 1 + both, data + at + length,
+            size - at - length);
+    memmove(data + at + n, data + at, length);
+    memcpy(data + at, open + sizeof open - n, n);
+    memset(data + at + n + length, BPF_MAKE_CLOSE, 1 + both);
+    return size + n + 1 + both;
+}
+
 size_t
 LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
 
@@ -59,5 +82,6 @@ LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max,
     if (draw(&state, 2) == 0) {
         data[draw(&state, HEADER)] = (uint8_t)draw(&state, 256);
     }
-    return exchange(data, size, max, &state);
+    return draw(&state, 6) == 0 ? wrap(data, size, max, &state)
+                                : exchange(data, size, max, &state);
 }

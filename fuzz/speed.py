@@ -1,13 +1,13 @@
 """
 How fast targets are, as a ratio to the empty one, in one run.
 
-usage: speed.py [--build DIR] [--runs N] [--json FILE] [TARGET...]
+usage: speed.py [--build DIR] [--json FILE] [TARGET...]
 
-Every target runs N inputs from the committed seeds with the same options, in
-turn; the best of three counts.  What counts is the time of the processor, not
-that of the clock: others may work here, too.  New inputs are kept in memory:
-in a long run files are rarely written.  A live target is compared with the
-pure empty one, too: the interpreter is part of its price.
+Every target starts from the committed seeds with the same options and keeps
+nothing on disk.  What counts is the CPU time of all that it takes to run N
+inputs less that of running one, N such that this is SECONDS or more; the best
+of three.  A live target is compared with the pure empty one, too: the
+interpreter is part of its price.
 """
 
 import argparse
@@ -21,64 +21,55 @@ import engine
 import targets
 
 REPEAT = 3
+SECONDS = 2
 
 
-def processor():
-    """Seconds of the processor that all children took so far."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def cpu(target, build, runs):
+    """The CPU seconds that RUNS inputs take, with start and end."""
+    seeds = targets.seeds(target)
+    given = ["-seed_inputs=" + ",".join(
+        os.path.join(seeds, name) for name in sorted(os.listdir(seeds)))] \
+        if seeds else []
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with tempfile.TemporaryDirectory() as scratch:
+        outcome = engine.run(
+            targets.program(target, build)
+            + engine.options(target, runs=runs, seed=1,
+                             artifacts=scratch + "/")
+            + ["-detect_leaks=0"] + given)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if outcome.status != 0:
+        sys.exit("%s: %s\n%s" % (target.name, outcome.signature,
+                                 outcome.output[-2000:]))
+    return (after.ru_utime - before.ru_utime
+            + after.ru_stime - before.ru_stime)
 
 
-def inputs(target, scratch):
-    """The option that names the seeds of TARGET."""
-    folder = targets.seeds(target)
-    if folder is None:
-        return []
-    path = os.path.join(scratch, "inputs")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(",".join(os.path.join(folder, name)
-                            for name in sorted(os.listdir(folder))))
-    return ["-seed_inputs=@" + path]
-
-
-def seconds_of(target, build, runs):
-    """The least seconds for RUNS inputs, without what starting takes."""
-    best = None
-    for _ in range(REPEAT):
-        with tempfile.TemporaryDirectory() as scratch:
-            took = []
-            for number in (1, runs):
-                before = processor()
-                outcome = engine.run(
-                    targets.program(target, build)
-                    + engine.options(target, runs=number, seed=1,
-                                     artifacts=scratch + "/")
-                    + ["-detect_leaks=0"] + inputs(target, scratch))
-                if outcome.status != 0:
-                    sys.exit("%s: %s\n%s" % (target.name, outcome.signature,
-                                             outcome.output[-2000:]))
-                took.append(processor() - before)
-        best = min(best or 1e9, took[1] - took[0])
-    return best
+def speed_of(target, build):
+    """Executions per second of CPU time."""
+    start = cpu(target, build, 1)
+    runs = 100
+    while cpu(target, build, runs) - start < SECONDS / 4:
+        runs *= 4
+    runs *= 4
+    return max(runs / (cpu(target, build, runs) - cpu(target, build, 1))
+               for _ in range(REPEAT))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[1])
     parser.add_argument("--build", default=targets.BUILD)
-    parser.add_argument("--runs", type=int, default=300000)
     parser.add_argument("--json")
     parser.add_argument("targets", nargs="*")
     options = parser.parse_args()
     table = targets.read()
     chosen = [table[name] for name in options.targets] or [
         target for target in table.values() if target.name != "empty"]
-    empty = options.runs * 10 / seconds_of(table["empty"], options.build,
-                                           options.runs * 10)
+    empty = speed_of(table["empty"], options.build)
     rows = {"empty": round(empty)}
     print("%-16s %10d/s" % ("empty", empty))
     for target in chosen:
-        speed = options.runs / seconds_of(target, options.build,
-                                          options.runs)
+        speed = speed_of(target, options.build)
         rows[target.name] = round(speed)
         print("%-16s %10d/s  %5.1f %% of empty" % (
             target.name, speed, 100 * speed / empty), flush=True)

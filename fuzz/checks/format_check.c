@@ -453,9 +453,22 @@ sort_of(const struct bpf_element *e)
     }
 }
 
+/* What is special about the struct at I: items, one member, a tail. */
+static unsigned
+struct_of(const struct bpf_element *elements, int i)
+{
+    const struct bpf_element *e = &elements[i];
+    const struct bpf_element *first = &elements[i + 1];
+    const bool one = e->last > i && first->last == e->last;
+
+    return (e->items > 1 ? 1U : 0U) + (one ? 2U : 0U)
+           + (one && first->size * first->items < e->size ? 4U : 0U);
+}
+
 void
 bpf_tell_neighbours(const struct bpf_question *q)
 {
+    enum { PAIRS = BPF_PADDINGS * BPF_SCOPES * SORTS * SORTS * 2 };
     const struct bpf_element *elements = q->want->elements;
     const unsigned how =
         (unsigned)q->rules.padding * BPF_SCOPES + (unsigned)q->rules.scope;
@@ -468,6 +481,9 @@ bpf_tell_neighbours(const struct bpf_question *q)
 
         bpf_feature((how * SORTS * SORTS + pair) * 2
                     + (elements[i].mode == '@' ? 1 : 0));
+        if (elements[i].letter == 'T') {
+            bpf_feature(PAIRS + how * 8 + struct_of(elements, i));
+        }
     }
 }
 

@@ -127,6 +127,10 @@ bpf_format_list(const struct bpf_format *format, struct bpf_single *singles);
 
 struct bpf_input;
 
+/* Of the bytes that bpf_format_make reads: codes, and what is in the byte
+ * behind that of BPF_MAKE_OPEN, "T{". */
+enum { BPF_MAKE_OPEN = 2, BPF_MAKE_CLOSE = 4, BPF_MAKE_COUNT = 8 };
+
 /* Put elements together, as the bytes of IN say, and lay them out: any bytes
  * are a format that is accepted, but for one that is nested too deeply. */
 void
