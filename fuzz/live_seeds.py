@@ -67,11 +67,27 @@ def drawn(count, size):
         b"layout %d" % number).digest(size) for number in range(count)}
 
 
-# Found by runs with --known NAME.
-LAYOUTS = {
-    "row-memoryview-empty": bytes.fromhex("327e40f8f8fabcacac"),
-    "row-memoryview-empty-cast": bytes.fromhex("01fffeb84747472d4747"),
-}
+# Rows: found by runs with --known NAME; the others by a look at random bytes.
+LAYOUTS = {name: bytes.fromhex(text) for name, text in {
+    "row-memoryview-empty": "0162484848484848",
+    "row-memoryview-empty-cast": "01ba00086f6f002d",
+    "row-memoryview-follows-nothing": "ff00cd000af8ff",
+    "row-copy-follows-nothing": "ffd8ffff92d8ff",
+    "row-pointer-without-strides": "0100353535353535",
+    "row-fill-divides-by-zero": "ff3d46c3ffffffff571101055b0001300105",
+    "row-numpy-no-bytes": "cdcd41766704d85b000066",
+    "assign":
+        "6a4d4b8103c172a5ae4d968cb2acf649c147b0d86b025f73bcfcfb44ae1b"
+        "ac743a53a3b691",
+    "assign-back":
+        "08d12d4b8bfb07c055abfa9e25e1d35ffa23738abd80db66bea2893e7570"
+        "847b2f5edacd52",
+    "copy-in":
+        "609b508a16861fbffe66fadcfb6b7d792eb19c8de5d2bbf116771c62a33e"
+        "3bcd72e607f1c8",
+    "copy-out": "42075fbadc75fde7a6c20f3f6a037196e0fbdb7f994f230e67dcd7",
+    "odd-strides": "f140c390aff7d0821fe0dd464029853373ac5ddf8fe47dbf73b08b",
+}.items()}
 
 # Of lifecycle: an act (lifecycle/world.h), whether it re-enters, and for how
 # many steps; then three numbers.

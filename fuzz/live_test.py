@@ -8,6 +8,7 @@ Exit status 77 where there is no AddressSanitizer.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -148,6 +149,28 @@ class Planted(unittest.TestCase):
                 self.assertNotEqual(status, 0, told)
                 self.assertIn("\nBUFCONF-DIFF: numpy/reference/values/size\n",
                               told)
+
+    def test_unwritten(self):
+        """Copies and assignments that do nothing are seen."""
+        for name in ("assign", "assign-back", "copy-in", "copy-out"):
+            seed = os.path.join(targets.ROOT, "corpus", "live_layout",
+                                "seed-" + name)
+            status, told = run("--replay", "live_layout", seed,
+                               BUFCONF_PLANT="unwritten")
+            self.assertNotEqual(status, 0, told)
+            self.assertRegex(told, "BUFCONF-DIFF: [a-z/]*/%s/content"
+                             % name.replace("-back", ""))
+
+    def test_shown(self):
+        """The script shows every row about layouts; it stands alone."""
+        with open(os.path.join(live.HERE, "oracles", "divergences.def"),
+                  encoding="ascii") as file:
+            rows = re.findall(r'BPF_DIVERGENCE\("([a-z-]+)"', file.read())
+        done = subprocess.run(
+            [sys.executable, "-B", os.path.join(live.HERE, "show.py"), *rows],
+            stdout=subprocess.PIPE, universal_newlines=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertNotIn("not seen", done.stdout)
 
     def test_lost_oracle(self):
         """NumPy that does not import."""

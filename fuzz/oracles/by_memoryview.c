@@ -2,6 +2,7 @@
  * CPython's memoryview.
  */
 #include "exporting.h"
+#include "plant.h"
 #include "values.h"
 
 #include <string.h>
@@ -94,6 +95,36 @@ ask_slice(struct bph_object *view, const struct bpf_op *op,
     }
     key = bpf_slices(op->slices, 1);
     bpf_take_bytes(out, PyObject_GetItem(view, key), 'C');
+    Py_DecRef(key);
+}
+
+/* Assign to a slice: the other's items; under A its own, back to front. */
+static void
+ask_assign(struct bph_object *view, const struct bpf_op *op,
+           struct bpf_result *out)
+{
+    static const struct bpf_slice back = {false, PTRDIFF_MAX, PTRDIFF_MIN, -1};
+    struct bph_object *key = bpf_slices(op->slices, 1);
+    struct bph_object *from = bpf_exporting_other(op->other), *turn, *part;
+
+    Py_IncRef(from);
+    if (op->order == 'A') {
+        Py_DecRef(from);
+        turn = bpf_slices(&back, 1);
+        part = PyObject_GetItem(view, key);
+        from = part == NULL ? NULL : PyObject_GetItem(part, turn);
+        bpf_drop(part);
+        Py_DecRef(turn);
+    }
+    if (from == NULL
+        || (!bpf_is_planted("unwritten")
+            && PyObject_SetItem(view, key, from) != 0)) {
+        bpf_result_refuse(out);
+    }
+    else {
+        bpf_take_bytes(out, PyObject_GetItem(view, key), 'C');
+    }
+    bpf_drop(from);
     Py_DecRef(key);
 }
 
@@ -200,6 +231,7 @@ static void (*const asks[BPF_ASK_COUNT])(struct bph_object *view,
     [BPF_ASK_CONTIGUOUS] = ask_contiguous, [BPF_ASK_ITEM] = ask_item,
     [BPF_ASK_SLICE] = ask_slice,           [BPF_ASK_CAST] = ask_cast,
     [BPF_ASK_EQUAL] = ask_equal,           [BPF_ASK_HASH] = ask_hash,
+    [BPF_ASK_ASSIGN] = ask_assign,
 };
 
 static void
@@ -229,7 +261,8 @@ struct bpf_oracle bpf_oracle_memoryview = {
     .questions = 1U << BPF_ASK_SIZE | 1U << BPF_ASK_VALUES | 1U << BPF_ASK_COPY
                  | 1U << BPF_ASK_CONTIGUOUS | 1U << BPF_ASK_ITEM
                  | 1U << BPF_ASK_SLICE | 1U << BPF_ASK_CAST
-                 | 1U << BPF_ASK_EQUAL | 1U << BPF_ASK_HASH,
+                 | 1U << BPF_ASK_EQUAL | 1U << BPF_ASK_HASH
+                 | 1U << BPF_ASK_ASSIGN,
     .start = start,
     .ask = ask,
 };

@@ -2,6 +2,7 @@
  * CPython's functions on a Py_buffer.
  */
 #include "exporting.h"
+#include "plant.h"
 #include "values.h"
 
 static bool
@@ -40,6 +41,17 @@ ask_copy(const struct bpf_op *op, const struct bph_view *view,
     out->nbytes = (size_t)op->len;
 }
 
+/* What was written; of nothing no copy is made, which has rows. */
+static void
+ask_what_is_there(const struct bpf_op *op, const struct bph_view *view,
+                  struct bpf_result *out)
+{
+    out->verdict = BPF_ACCEPT;
+    if (op->len > 0) {
+        ask_copy(op, view, out);
+    }
+}
+
 static void
 ask_fill(const struct bpf_op *op, const struct bph_view *view,
          struct bpf_result *out)
@@ -48,7 +60,37 @@ ask_fill(const struct bpf_op *op, const struct bph_view *view,
         bpf_result_refuse(out);
         return;
     }
-    ask_copy(op, view, out);
+    ask_what_is_there(op, view, out);
+}
+
+static bool
+copy_data(struct bph_object *to, struct bph_object *from)
+{
+    return bpf_is_planted("unwritten") || PyObject_CopyData(to, from) == 0;
+}
+
+static void
+ask_copy_out(const struct bpf_op *op, const struct bph_view *view,
+             struct bpf_result *out)
+{
+    (void)view;
+    if (!copy_data(bpf_exporting_other(op->other), bpf_exporting(op))) {
+        bpf_result_refuse(out);
+        return;
+    }
+    out->verdict = BPF_ACCEPT;
+    bpf_result_add(out, op->other->buf, (size_t)op->len);
+}
+
+static void
+ask_copy_in(const struct bpf_op *op, const struct bph_view *view,
+            struct bpf_result *out)
+{
+    if (!copy_data(bpf_exporting(op), bpf_exporting_other(op->other))) {
+        bpf_result_refuse(out);
+        return;
+    }
+    ask_what_is_there(op, view, out);
 }
 
 static void
@@ -96,6 +138,8 @@ static void (*const asks[BPF_ASK_COUNT])(const struct bpf_op *op,
     [BPF_ASK_ITEM] = ask_item,
     [BPF_ASK_FILL] = ask_fill,
     [BPF_ASK_STRIDES] = ask_strides,
+    [BPF_ASK_COPY_OUT] = ask_copy_out,
+    [BPF_ASK_COPY_IN] = ask_copy_in,
 };
 
 static void
@@ -113,7 +157,8 @@ struct bpf_oracle bpf_oracle_utilities = {
     .name = "utilities",
     .questions = 1U << BPF_ASK_SIZE | 1U << BPF_ASK_COPY | 1U << BPF_ASK_FILL
                  | 1U << BPF_ASK_CONTIGUOUS | 1U << BPF_ASK_STRIDES
-                 | 1U << BPF_ASK_ITEM,
+                 | 1U << BPF_ASK_ITEM | 1U << BPF_ASK_COPY_OUT
+                 | 1U << BPF_ASK_COPY_IN,
     .slow = 1U << BPF_ASK_SIZE, /* it imports struct */
     .start = start,
     .ask = ask,

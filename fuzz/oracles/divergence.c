@@ -27,10 +27,35 @@ is_indirect(const struct bpf_op *op)
     return false;
 }
 
+/* Is there nothing behind pointers? */
+static bool
+leads_nowhere(const struct bpf_op *op)
+{
+    return is_indirect(op) && op->len == 0;
+}
+
+static bool
+has_no_strides(const struct bpf_op *op)
+{
+    return op->ndim > 0 && op->strides == NULL;
+}
+
+static bool
+has_no_bytes(const struct bpf_op *op)
+{
+    return op->itemsize == 0;
+}
+
+static bool
+has_no_bytes_behind(const struct bpf_op *op)
+{
+    return has_no_bytes(op) && op->suboffsets != NULL;
+}
+
 static bool
 is_empty_line(const struct bpf_op *op)
 {
-    return op->ndim == 1 && op->shape[0] == 0
+    return op->ndim == 1 && op->len == 0 && op->strides != NULL
            && op->strides[0] != op->itemsize;
 }
 
@@ -55,8 +80,7 @@ speaks(size_t index, const char *kind, const struct bpf_oracle *oracle,
 {
     const struct row *row = &rows[index];
 
-    if (strcmp(row->kind, kind) != 0
-        || (row->questions >> op->question & 1) == 0
+    if ((row->questions >> op->question & 1) == 0
         || strcmp(row->oracle, oracle->name) != 0
         || oracle->version < row->since
         || (row->before != 0 && oracle->version >= row->before)
@@ -64,7 +88,7 @@ speaks(size_t index, const char *kind, const struct bpf_oracle *oracle,
         return false;
     }
     told[index].asked = true;
-    if (!row->predicate(op)) {
+    if (strcmp(row->kind, kind) != 0 || !row->predicate(op)) {
         return false;
     }
     told[index].used++;

@@ -20,8 +20,8 @@ struct procs {
 };
 
 static struct {
-    struct bph_object *object;
-    const struct bpf_op *op;
+    struct bph_object *object, *other_object;
+    const struct bpf_op *op, *other;
     long held;
 } exporting;
 
@@ -48,7 +48,8 @@ static int
 get(struct bph_object *self, struct bph_view *view, int flags)
 {
     (void)flags;
-    bpf_fill_view(exporting.op, view);
+    bpf_fill_view(self == exporting.object ? exporting.op : exporting.other,
+                  view);
     view->obj = self;
     Py_IncRef(self);
     exporting.held++;
@@ -97,7 +98,9 @@ bpf_exporting_install(struct bph_object *cls)
 
     words[AS_BUFFER_WORD] = &procs;
     exporting.object = PyObject_CallFunctionObjArgs(cls, BPF_PY_END);
-    return exporting.object != NULL && works();
+    exporting.other_object = PyObject_CallFunctionObjArgs(cls, BPF_PY_END);
+    return exporting.object != NULL && exporting.other_object != NULL
+           && works();
 }
 
 struct bph_object *
@@ -105,6 +108,13 @@ bpf_exporting(const struct bpf_op *op)
 {
     exporting.op = op;
     return exporting.object;
+}
+
+struct bph_object *
+bpf_exporting_other(const struct bpf_op *op)
+{
+    exporting.other = op;
+    return exporting.other_object;
 }
 
 long

@@ -1,5 +1,5 @@
 /*
- * The object that exports what an operation says, and memory that ends where
+ * The objects that export what an operation says, and memory that ends where
  * it ends: behind it is a page that cannot be read.
  */
 #ifndef BPF_EXPORTING_H
@@ -21,7 +21,11 @@ bpf_exporting_install(struct bph_object *cls);
 struct bph_object *
 bpf_exporting(const struct bpf_op *op);
 
-/* Views of the object that were not released. */
+/* The same for a second object. */
+struct bph_object *
+bpf_exporting_other(const struct bpf_op *op);
+
+/* Views of the objects that were not released. */
 long
 bpf_exporting_held(void);
 

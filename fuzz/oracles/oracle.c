@@ -119,10 +119,11 @@ bpf_oracles_start(const char *names, const char *callables)
 }
 
 bool
-bpf_oracles_can(enum bpf_question question)
+bpf_oracles_can(const struct bpf_op *op)
 {
     for (int i = 0; i < oracles.n; i++) {
-        if ((oracles.list[i]->questions >> question & 1) != 0) {
+        if ((oracles.list[i]->questions >> op->question & 1) != 0
+            && !bpf_divergence_skips(oracles.list[i], op)) {
             return true;
         }
     }
@@ -317,5 +318,9 @@ bpf_op_describe(const struct bpf_op *op, FILE *out)
     describe_numbers(out, "shape", op->shape, op->ndim);
     describe_numbers(out, "strides", op->strides, op->ndim);
     describe_numbers(out, "suboffsets", op->suboffsets, op->ndim);
+    if (op->order != '\0') {
+        fprintf(out, "%s, order %c", op->readonly ? ", read-only" : "",
+                op->order);
+    }
     fputc('\n', out);
 }

@@ -30,7 +30,12 @@
     BPF_QUESTION(EQUAL, "equal", "comparison-wrong") /* its copy, others */   \
     BPF_QUESTION(HASH, "hash", "hash-wrong")         /* as of its bytes */    \
     BPF_QUESTION(FILL, "fill", "fill-wrong")         /* with op->packed */    \
-    BPF_QUESTION(STRIDES, "strides", "packed-strides-wrong") /* C and F */
+    BPF_QUESTION(STRIDES, "strides", "packed-strides-wrong") /* C and F */    \
+    BPF_QUESTION(COPY_OUT, "copy-out", "copy-data-wrong") /* to op->other */  \
+    BPF_QUESTION(COPY_IN, "copy-in", "copy-data-wrong") /* from op->other */  \
+    BPF_QUESTION(ASSIGN, "assign",                                            \
+                 "assignment-wrong") /* op->other to a      \
+                                                          slice */
 
 enum bpf_question {
 #define BPF_QUESTION(NAME, word, cause) BPF_ASK_##NAME,
@@ -57,12 +62,16 @@ struct bpf_op {
                            memory ends */
     ptrdiff_t len, itemsize;
     int ndim;
-    const ptrdiff_t *shape, *strides, *suboffsets; /* suboffsets may be NULL */
+    const ptrdiff_t *shape;                /* NULL: ndim is 0 */
+    const ptrdiff_t *strides, *suboffsets; /* may be NULL: packed, C order; no
+                                              loads */
     bool readonly;
     char order;                        /* COPY, FILL: C, F or A */
     ptrdiff_t index[BPF_NDIM];         /* ITEM */
     struct bpf_slice slices[BPF_NDIM]; /* SLICE */
     const void *packed;                /* FILL: len bytes, in order */
+    const struct bpf_op *other;        /* COPY_OUT, COPY_IN, ASSIGN: packed
+                                          items that are exported, too */
     const char *cast;                  /* CAST: a native code; shape: flat */
     ptrdiff_t cast_size;               /* bytes of an item of it */
 };
@@ -184,9 +193,9 @@ bpf_oracles_ration(const uint8_t *data, size_t size);
 void
 bpf_oracles_ask(const struct bpf_op *op);
 
-/* Does anybody answer QUESTION? */
+/* Does anybody answer OP? */
 bool
-bpf_oracles_can(enum bpf_question question);
+bpf_oracles_can(const struct bpf_op *op);
 
 /* May somebody write who is asked OP?  Callables may, to what is writable. */
 bool

@@ -109,6 +109,8 @@ PyBuffer_ToContiguous(void *out, const struct bph_view *view, ptrdiff_t len,
 int
 PyBuffer_FromContiguous(const struct bph_view *view, const void *in,
                         ptrdiff_t len, char order);
+int
+PyObject_CopyData(struct bph_object *to, struct bph_object *from);
 void *
 PyBuffer_GetPointer(const struct bph_view *view, const ptrdiff_t *indices);
 void

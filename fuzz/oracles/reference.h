@@ -28,6 +28,10 @@ bpf_reference_read(const struct bpf_oracle *who, const char *text);
 ptrdiff_t
 bpf_reference_size(const struct bpf_oracle *who, const char *text);
 
+/* Does memoryview assign items of FORMAT? */
+bool
+bpf_reference_assigns(const char *format);
+
 /* The part of bpf_reference_ask that is about layouts. */
 void
 bpf_reference_layout(const struct bpf_op *op, struct bpf_result *out);

@@ -23,6 +23,12 @@ layout_init(struct layout *layout, const struct bpf_op *op)
         (struct bp_memory){&layout->view, (uintptr_t)op->buf, NULL, NULL};
 }
 
+bool
+bpf_reference_assigns(const char *format)
+{
+    return strlen(format + (format[0] == '@')) == 1;
+}
+
 /* Add the items of MEMORY in ORDER. */
 static void
 add_copy(const struct bp_memory *memory, enum bp_order order,
@@ -103,7 +109,13 @@ answer_slice(const struct layout *layout, const struct bpf_op *op,
         return;
     }
     memcpy(shape, op->shape, size);
-    memcpy(strides, op->strides, size);
+    if (op->strides != NULL) {
+        memcpy(strides, op->strides, size);
+    }
+    else if (bp_view_fill_strides(&layout->view, BP_ORDER_C, strides, NULL)
+             != BP_OK) {
+        return;
+    }
     part.view.shape = shape;
     part.view.strides = strides;
     if (op->suboffsets != NULL) {
@@ -119,11 +131,47 @@ answer_slice(const struct layout *layout, const struct bpf_op *op,
     add_copy(&memory, BP_ORDER_C, out);
 }
 
+/* memoryview assigns if it can name the format, which is one letter. */
+static void
+answer_assign(const struct layout *layout, const struct bpf_op *op,
+              struct bpf_result *out)
+{
+    static struct bpf_result turned;
+    size_t size = (size_t)op->itemsize;
+
+    out->verdict = BPF_REJECT;
+    if (op->readonly || !bpf_reference_assigns(op->format)) {
+        return;
+    }
+    if (op->order != 'A') {
+        out->verdict = BPF_ACCEPT;
+        bpf_result_add(out, op->other->buf, (size_t)op->other->len);
+        return;
+    }
+    bpf_result_clear(&turned);
+    answer_slice(layout, op, &turned);
+    out->verdict = turned.verdict;
+    for (size_t i = size > 0 ? turned.nbytes / size : 0; i > 0; i--) {
+        bpf_result_add(out, turned.bytes + (i - 1) * size, size);
+    }
+}
+
 static bool
 is_byte_code(const char *format)
 {
     format += format[0] == '@';
     return strlen(format) == 1 && strchr("Bbc", format[0]) != NULL;
+}
+
+static bool
+has_empty_extent(const struct bpf_op *op)
+{
+    for (int i = 0; i < op->ndim; i++) {
+        if (op->shape[i] == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* memoryview's cast: C-contiguous memory to one native code, one of the two
@@ -133,7 +181,8 @@ may_cast(const struct layout *layout, const struct bpf_op *op)
 {
     return bp_view_is_contiguous(&layout->view, BP_ORDER_C)
            && (is_byte_code(op->format) || is_byte_code(op->cast))
-           && op->len % op->cast_size == 0 && (op->ndim == 1 || op->len > 0);
+           && op->len % op->cast_size == 0
+           && (op->ndim == 1 || !has_empty_extent(op));
 }
 
 static void
@@ -219,6 +268,13 @@ bpf_reference_layout(const struct bpf_op *op, struct bpf_result *out)
     case BPF_ASK_STRIDES:
         answer_strides(&layout, out);
         break;
+    case BPF_ASK_COPY_OUT:
+        add_copy(&layout.memory, BP_ORDER_C, out);
+        break;
+    case BPF_ASK_ASSIGN:
+        answer_assign(&layout, op, out);
+        break;
+    case BPF_ASK_COPY_IN:
     case BPF_ASK_FILL: /* what was filled in is what is there then */
         out->verdict = BPF_ACCEPT;
         bpf_result_add(out, op->packed, (size_t)op->len);
