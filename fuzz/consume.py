@@ -9,25 +9,24 @@ With $BUFCONF_CAPTURE what is asked is written there as well, as JSON.
 """
 
 import ctypes
-import importlib
 import json
 import mmap
 import os
 import sys
+
+import standalone_consumer
 
 ASKED, REFUSED, NOTHING, ODD, INSIDE = range(5)
 GAP = 256  # bytes between items that still lie in one block
 
 
 def load(name):
-    """The callable MODULE:CALLABLE."""
-    module, _, rest = name.partition(":")
-    found = importlib.import_module(module)
-    for part in rest.split("."):
-        found = getattr(found, part)
+    """The callable that NAME says, and the version of its package or None."""
+    module, found = standalone_consumer.load(name)
     if not callable(found):
         raise TypeError("%s is not callable" % name)
-    return found
+    package = sys.modules.get(module.__name__.partition(".")[0], module)
+    return found, getattr(package, "__version__", None)
 
 
 def counts():
@@ -136,4 +135,4 @@ def content(told):
 CAPTURE = os.environ.get("BUFCONF_CAPTURE")
 if "BUFCONF_CONSUMER" in os.environ:
     COUNTS = counts()
-    CONSUMER = load(os.environ["BUFCONF_CONSUMER"])
+    CONSUMER, _ = load(os.environ["BUFCONF_CONSUMER"])

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 from collections import namedtuple
 
 import engine
@@ -32,6 +33,7 @@ SKIPPED = 77
 # that every question of the target has somebody to answer it.
 ORACLES = "reference,utilities"
 PATIENCE = 60  # seconds that a script, or an import, may take
+SIMPLIFY = 60  # seconds for a layout
 HANGS = 20  # seconds after which one input hangs
 SHOWN = 200  # characters of what came
 LEAKS = "detected-memory-leaks"
@@ -41,9 +43,7 @@ import json, sys
 sys.path[:0] = json.loads(sys.argv[2])
 sys.path.insert(0, sys.argv[3])
 import consume
-consume.load(sys.argv[1])
-package = sys.modules[sys.argv[1].partition(":")[0].partition(".")[0]]
-version = getattr(package, "__version__", None)
+_, version = consume.load(sys.argv[1])
 if isinstance(version, str):
     print("version " + version)
 """
@@ -145,7 +145,10 @@ def script(name, facts, paths):
     with open(os.path.join(HERE, "standalone_consumer.py"),
               encoding="utf-8") as file:
         text = file.read()
-    known = dict(facts, CONSUMER=name, PATHS=[*map(os.path.abspath, paths)])
+    place, colon, expression = name.partition(":")
+    if place.endswith(".py"):
+        place = os.path.abspath(place)
+    known = dict(facts, CONSUMER=place + colon + expression, PATHS=[*map(os.path.abspath, paths)])
     values = "\n".join("%s = %s" % (key, pprint.pformat(
         value, width=70, compact=True)) for key, value in known.items())
     head, rest = text.split("# --- facts", 1)
@@ -277,7 +280,7 @@ def investigate(live, path, outcome, folder):
     facts = capture(live, path, folder)
     find = findings.Find(
         subject="consumer:" + live.name,
-        package=re.split(r"[:.]", live.name)[0],
+        package=package_of(live.name),
         cause=difference.cause or "items-misread", fuzzer=NAME,
         signature=difference.signature.replace(ASKED, "consumer"),
         operation="asked for " + QUESTIONS.get(difference.question, "it"),
@@ -292,7 +295,7 @@ def without_input(live, outcome):
     difference = Difference(live, outcome)
     return findings.Find(
         subject="consumer:" + live.name,
-        package=re.split(r"[:.]", live.name)[0], cause=difference.cause,
+        package=package_of(live.name), cause=difference.cause,
         fuzzer=NAME, signature=difference.signature.replace(
             ASKED, "consumer"), operation="asked for its content or values; "
         "which layout it was is not known", expected=difference.expected,
@@ -305,8 +308,9 @@ def explain(live, find, difference, facts, folder):
     first = scripts.run(facts)
     if first.status == 1:
         if difference.cause != "consumer-hung":
+            late = time.monotonic() + SIMPLIFY
             facts = simplify.simplify(facts, lambda other: (
-                scripts.run(other).status == 1
+                time.monotonic() < late and scripts.run(other).status == 1
                 and kind_of(scripts.run(other)) == kind_of(first)))
         shown = scripts.run(facts)
         find = find._replace(expected=shown.expected, actual=shown.actual,
@@ -453,17 +457,24 @@ def fuzz(live, folder, options, versions):
     return nothing_found(live, counted)
 
 
+def package_of(name):
+    """The package that a target is about, as `bufconf check` calls it."""
+    place = name.partition(":")[0]
+    return os.path.basename(place)[:-3] if place.endswith(".py") else \
+        place.partition(".")[0]
+
+
 def run(name, options):
     """Fuzz one consumer; the exit status."""
-    module, _, rest = name.partition(":")
-    if not module or not rest:
-        print("bufconf fuzz: a consumer is consumer:module:callable",
-              file=sys.stderr)
+    place, _, expression = name.partition(":")
+    if not place or not expression.strip():
+        print("bufconf fuzz: a consumer is consumer:module:callable or "
+              "consumer:FILE.py:callable", file=sys.stderr)
         return 2
     version = is_there(name, options)
     if version is None:
         return 2
-    versions = {module.partition(".")[0]: version[0]} if version else {}
+    versions = {package_of(name): version[0]} if version else {}
     with tempfile.TemporaryDirectory() as folder:
         try:
             return fuzz(Live(name, options, folder), folder, options,

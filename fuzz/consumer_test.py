@@ -82,7 +82,7 @@ def run(*words):
     ended = subprocess.run(
         [sys.executable, "-B", consumer.HERE, "--path", FOLDER, "--out",
          os.path.join(FOLDER, "out"), "--seed", "1", *words],
-        env=dict(os.environ, BUFCONF_FUZZ_BUILD=BUILD),
+        env=dict(os.environ, BUFCONF_FUZZ_BUILD=BUILD), cwd=findings.ROOT,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, check=False)
     return ended.returncode, ended.stdout.decode("utf-8", "replace")
@@ -172,6 +172,23 @@ class Command(unittest.TestCase):
         self.assertEqual((find["actual"], find["again"]), (
             "it ends the process: exit/0", "not asked"))
 
+    def test_readme(self):
+        """What README.md shows is what is said."""
+        def block(text):
+            lines = text[text.index("find      fuzz/ex"):].splitlines()
+            end = next(n for n, line in enumerate(lines)
+                       if line.startswith("BUFCONF-FIND"))
+            return [line for line in lines[:end + 1]
+                    if "fuzz-out" not in line and "input" not in line
+                    and "script" not in line and "the fault" not in line]
+        with open(os.path.join(findings.ROOT, "README.md"),
+                  encoding="utf-8") as file:
+            text = file.read()
+        status, said = run("--runs", "3000",
+                           "consumer:fuzz/example.py:packed")
+        self.assertEqual(status, 1, said)
+        self.assertEqual(block(said), block(text))
+
     def test_right(self):
         """Who writes where one may, keeps views, or loses memory, reads
         rightly; what an older run found is not left as its result."""
@@ -191,9 +208,11 @@ class Command(unittest.TestCase):
         for name, why in (("theirs:refuses", "refused everything"),
                           ("theirs:says", "returned neither bytes"),
                           ("theirs:number", "not callable"),
-                          ("theirs:absent", "AttributeError"),
+                          ("theirs:absent", "NameError"),
                           ("no_such_module:x", "ModuleNotFoundError"),
-                          ("theirs", "module:callable")):
+                          ("theirs", "module:callable"),
+                          ("theirs:1 +", "SyntaxError"),
+                          ("/nowhere.py:x", "FileNotFoundError")):
             status, said = run("--runs", "100", "consumer:" + name)
             self.assertEqual(status, 2, said)
             self.assertIn(why, said)

@@ -1,4 +1,4 @@
-"""An exporter with a fault, for the README and for exporter_test.py."""
+"""An exporter and a consumer with a fault, for the README and for tests."""
 
 import array
 
@@ -23,3 +23,10 @@ class Rows(array.array):
 
 
 rows = Rows("i", range(6))
+
+
+def packed(buffer):
+    """A consumer: the content in C order.  Wrong where it is contiguous in
+    Fortran order alone."""
+    view = memoryview(buffer)
+    return view.tobytes(order="A" if view.contiguous else "C")

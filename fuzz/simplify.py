@@ -27,14 +27,15 @@ def plan_of(facts):
     shape, strides = facts["SHAPE"], facts["STRIDES"]
     long = [n for n, extent in enumerate(shape) if extent > 1]
     steps = [abs(strides[n]) for n in long]
-    dense = packed(shape, facts["ITEMSIZE"])
+    fortran = len(steps) > 1 and steps == sorted(steps) and 0 not in steps
+    dense = packed(shape[::-1], facts["ITEMSIZE"])[::-1] if fortran else \
+        packed(shape, facts["ITEMSIZE"])
     return Plan(
         shape, facts["ITEMSIZE"], facts["FORMAT"], facts["READONLY"],
         [(s > 0) - (s < 0) if n in long else 1
          for n, s in enumerate(strides)],
         [s >= 0 for s in facts["SUBOFFSETS"] or [-1] * len(shape)],
-        steps != [dense[n] for n in long],
-        len(steps) > 1 and steps == sorted(steps) and 0 not in steps)
+        steps != [dense[n] for n in long], fortran)
 
 
 class Builder:
@@ -136,7 +137,9 @@ def simpler(plan):
 def simplify(facts, shows):
     """The simplest facts that SHOWS, a function over facts, is true of."""
     plan, tries = plan_of(facts), MOST
-    if not shows(build(plan)):
+    plan = next((other for other in (plan, *simpler(plan))
+                 if shows(build(other))), None)
+    if plan is None:
         return facts
     while tries > 0:
         for other in simpler(plan):

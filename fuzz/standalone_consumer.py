@@ -5,6 +5,7 @@ one find in place of those here.  It needs nothing of bufconf.
 
 import ctypes
 import importlib
+import importlib.util
 import os
 import signal
 import struct
@@ -114,12 +115,24 @@ def in_hex(content):
         content) > 32 else "", len(content)) if content else "no bytes"
 
 
+def load(name):
+    """The module and the value of MODULE:EXPRESSION or FILE.py:EXPRESSION."""
+    place, _, expression = name.partition(":")
+    if place.endswith(".py"):
+        sys.path.insert(0, os.path.dirname(os.path.abspath(place)))
+        spec = importlib.util.spec_from_file_location(
+            os.path.basename(place)[:-3], place)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    else:
+        module = importlib.import_module(place)
+    return module, eval(expression, dict(vars(module)))
+
+
 def consume():
     """Ask the consumer; the exit status."""
-    module, _, rest = CONSUMER.partition(":")
-    consumer = importlib.import_module(module)
-    for part in rest.split("."):
-        consumer = getattr(consumer, part)
+    consumer = load(CONSUMER)[1]
+    signal.alarm(PATIENCE)
     memory = Memory()
     view = memory.view()
     before, items = memory.content(), memory.items()
@@ -145,7 +158,6 @@ def main():
                                  SUBOFFSETS), flush=True)
     child = os.fork()
     if child == 0:
-        signal.alarm(PATIENCE)
         try:
             status = consume()
         except BaseException as error:
