@@ -204,6 +204,24 @@ class Scripts:
         return Shown(ended.returncode, part("expected"), part("actual"))
 
 
+PLAIN = simplify.build(simplify.Plan([3], 1, "B", 1, [1], [False], False,
+                                     False))
+
+
+def reads_plain(live, folder):
+    """Does the consumer give back the simplest there is, three bytes?  If not
+    it is none that reads, and nothing it does can be judged.  True also if it
+    refuses, or dies: that is another matter."""
+    shown = Scripts(live, folder).run(PLAIN)
+    if shown.status != 1 or kind_of(shown) != "content":
+        return True
+    print("bufconf fuzz: consumer:%s returned %s for the plain bytes %s: it "
+          "has to return what is in the buffer, as bytes, a list or a "
+          "buffer, or None; wrap it in an expression that does" % (
+              live.name, shown.actual, shown.expected), file=sys.stderr)
+    return False
+
+
 def kind_of(shown):
     """How it goes wrong: the content, or what it does."""
     return shown.actual[:8] if shown.actual.startswith("it ") else "content"
@@ -476,9 +494,10 @@ def run(name, options):
         return 2
     versions = {package_of(name): version[0]} if version else {}
     with tempfile.TemporaryDirectory() as folder:
+        live = Live(name, options, folder)
         try:
-            return fuzz(Live(name, options, folder), folder, options,
-                        versions)
+            return fuzz(live, folder, options, versions) if reads_plain(
+                live, folder) else 2
         except findings.NoProgram as error:
             print("bufconf fuzz: %s" % error, file=sys.stderr)
             return 3

@@ -20,7 +20,18 @@ import live
 BUILD = None
 CONSUMERS = '''\
 def lists(view):
-    return view.tolist()[::-1] if len(view.shape) == 1 else None
+    """Wrong where items are larger than a byte."""
+    if len(view.shape) != 1:
+        return None
+    return view.tolist()[::1 if view.itemsize == 1 else -1]
+
+
+def packs(view):
+    return b"".join(b"<%d>" % byte for byte in view.tobytes())
+
+
+def large(view):
+    return bytes(1 << 24 if view.ndim == 2 else view)
 
 
 def through_pointers(view):
@@ -152,7 +163,7 @@ class Command(unittest.TestCase):
         self.assertIn(b"the same", ended.stdout)
 
     def test_lists(self):
-        self.find("lists", "LAY-001/items-misread")
+        self.find("lists", "FMT-002/values-misread")
 
     def test_simplest(self):
         """The smallest layout that shows it names the clause."""
@@ -161,6 +172,11 @@ class Command(unittest.TestCase):
                          r"itemsize 1, shape \(2,\), strides \(-1,\)$")
         self.assertEqual((find["expected"], find["actual"], find["again"]), (
             "01 02 (2 bytes)", "02 01 (2 bytes)", "seen"))
+
+    def test_large(self):
+        """What it returns is too much, and not copied."""
+        find = self.find("large", "LAY-001/items-misread")
+        self.assertIn("(%d bytes)" % (1 << 24), find["actual"])
 
     def test_dies(self):
         find = self.find("dies", "CNS-002/consumer-crashed", "CRASH")
@@ -206,6 +222,7 @@ class Command(unittest.TestCase):
 
     def test_wrong_use(self):
         for name, why in (("theirs:refuses", "refused everything"),
+                          ("theirs:packs", "for the plain bytes 01 02 03"),
                           ("theirs:says", "returned neither bytes"),
                           ("theirs:number", "not callable"),
                           ("theirs:absent", "NameError"),

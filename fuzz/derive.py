@@ -203,7 +203,8 @@ def op_asarray(known):
     after = known._replace(kind="numpy", redirects=False)
     if known.format not in NUMPY_CODES or known.suboffsets is not None:
         after = UNKNOWN._replace(kind="numpy")
-    return "__import__('numpy').asarray({})", after, False
+    # by the buffer, and not by what else it knows: bytes are a string to it
+    return "__import__('numpy').asarray(memoryview({}))", after, False
 
 
 def op_transpose(known):
@@ -325,7 +326,7 @@ WORDS = {
     "pickle-buffer": lambda: "PickleBuffer",
     "round-trip": lambda: "through pickle, the buffer out of band",
     "copy": lambda: "copy.copy",
-    "asarray": lambda: "numpy.asarray",
+    "asarray": lambda: "numpy.asarray of a memoryview",
     "transpose": lambda: ".T",
     "reshape": lambda *shape: "reshape to %s" % (list(shape),),
     "history": history_words}

@@ -136,6 +136,13 @@ class Command(unittest.TestCase):
         self.assertIn("derived   12 objects, seed 0\n", said)
         self.assertIn("finds     0\n", said)
 
+    def test_bytes(self):
+        """NumPy makes a string of bytes, if it is not given a buffer: that
+        is no fault of either."""
+        status, said = run("--runs", "49", "exporter:builtins:bytes(5)")
+        self.assertEqual(status, 0, said)
+        self.assertIn("finds     0\n", said)
+
     def test_same_seed(self):
         target = "exporter:array:array('h', range(12))"
         lists = [run("--dry-run", "--runs", "60", "--seed", seed, target)

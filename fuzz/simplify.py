@@ -5,7 +5,7 @@ from collections import namedtuple
 
 POINTER = 8  # bytes
 MOST = 60  # layouts that are tried
-NATIVE = set("@BbcHhIiQqLlnNPs0123456789")
+PREFIXES = "<>=!"  # that change the order of bytes, or their sizes
 
 # order: for each dimension 1, -1 (reversed) or 0 (all indices lead to one
 # place); pointers: for each, whether its elements are pointers; gap: behind
@@ -109,8 +109,11 @@ def replaced(values, n, value):
 
 
 def simpler(plan):
-    """Plans that are a step simpler."""
-    for n in range(len(plan.shape)):
+    """Plans that are a step simpler.  No dimension at all is odder than
+    one."""
+    if not plan.shape:
+        yield plan._replace(shape=[1], order=[1], pointers=[False])
+    for n in range(len(plan.shape) if len(plan.shape) > 1 else 0):
         yield plan._replace(**{name: [*getattr(plan, name)[:n],
                                       *getattr(plan, name)[n + 1:]]
                                for name in ("shape", "order", "pointers")})
@@ -130,7 +133,7 @@ def simpler(plan):
                 yield plan._replace(shape=replaced(plan.shape, n, less))
     if plan.format != "B":
         yield plan._replace(format="B", itemsize=1)
-    if plan.format[0] in "<>=!":
+    if plan.format[0] in PREFIXES:
         yield plan._replace(format=plan.format[1:])
 
 
@@ -168,6 +171,7 @@ def cause(facts, question):
         return "strides-misread"
     if plan.gap or plan.fortran:
         return "gaps-misread"
-    if question == "values" and not set(plan.format) <= NATIVE:
-        return "byte-order-misread"
+    if question == "values" and plan.format != "B":
+        return "byte-order-misread" if plan.format[0] in PREFIXES else \
+            "values-misread"
     return "items-misread"

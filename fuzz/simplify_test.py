@@ -72,7 +72,7 @@ class Simplifying(unittest.TestCase):
 
     def test_what_is_left(self):
         for wrong, cause, shape in (
-                (lambda plan: True, "scalar-misread", []),
+                (lambda plan: True, "items-misread", [1]),
                 (lambda plan: any(plan.pointers), "pointers-misread", [1]),
                 (lambda plan: -1 in plan.order, "strides-misread", [2]),
                 (lambda plan: len(plan.shape) > 1, "items-misread", [1, 1]),
@@ -86,6 +86,15 @@ class Simplifying(unittest.TestCase):
             found, plan = self.simplest(wrong)
             self.assertEqual((found, plan.shape), (cause, shape), plan)
 
+    def test_scalars(self):
+        """A scalar is what it takes only if one item in a line is right."""
+        for wrong, cause in ((lambda plan: not plan.shape, "scalar-misread"),
+                             (lambda plan: True, "items-misread")):
+            facts = simplify.simplify(
+                simplify.build(PLAIN),
+                lambda facts: wrong(simplify.plan_of(facts)))
+            self.assertEqual(simplify.cause(facts, "copy"), cause)
+
     def test_what_cannot_be_built(self):
         """What only the layout of the fuzzer shows stays as it is."""
         facts = simplify.build(line(3, -1))
@@ -97,7 +106,9 @@ class Simplifying(unittest.TestCase):
                 (line(1, -1), "items-misread"),
                 (line(2, 0), "strides-misread"),
                 (line(2, 1)._replace(format="<h", itemsize=2),
-                 "byte-order-misread")):
+                 "byte-order-misread"),
+                (line(2, 1)._replace(format="h", itemsize=2),
+                 "values-misread")):
             self.assertEqual(simplify.cause(simplify.build(plan), "values"),
                              cause)
         self.assertEqual(simplify.cause(simplify.build(line(2, 1)._replace(
