@@ -2,7 +2,7 @@
  * Eva: memory behind pointers that are there: plain loads, copies, segments.
  *
  * ndim: 3
- * options: -eva-slevel 10000 -eva-domains cvalue
+ * options: -eva-slevel 10000
  */
 #include "any.h"
 #include "bp_bounds.h"
