@@ -623,10 +623,10 @@ keep(struct legality *l, const struct legality_call *call)
         seen->strides = v->strides != NULL;
         seen->suboffsets = v->suboffsets != NULL;
         seen->format = v->format;
-        if (seen->shape) {
+        if (v->shape != NULL) {
             memcpy(seen->extents, v->shape, n * sizeof *v->shape);
         }
-        if (seen->suboffsets) {
+        if (v->suboffsets != NULL) {
             memcpy(seen->loads, v->suboffsets, n * sizeof *v->suboffsets);
         }
     }
