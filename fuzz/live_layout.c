@@ -114,7 +114,7 @@ read_question(struct bpf_input *in, struct bpf_op *op)
 
     op->question = question_of(n);
     n = bpf_below(in, 3);
-    op->order = tame ? 'C' : "CFA"[n];
+    op->order = "CFA"[tame ? 0 : n];
     op->readonly = bpf_below(in, 2) == 0;
     op->format = format_of(layout.itemsize, bpf_u8(in));
     n = bpf_below(in, CASTS);
