@@ -3,21 +3,22 @@
  * in, taken out, doubled, wrapped; numbers become those around limits.  A third
  * of the time bytes are changed as engines do.
  *
- * What stands behind the first NUL says how the text is read (fmt_text.c): it
- * stays, but for one operator.
+ * What stands behind the first NUL says how the text is read (fmt_text.c), or
+ * is an item (live_format.c): it stays, but for one operator.
  */
 #include "fmt_text_mutator.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#define MOST 4096 /* bytes of a text that is changed; longer ones are cut */
+#define BEHIND 40   /* bytes behind the NUL that are kept */
+#define MOST   4096 /* bytes of a text that is changed; longer ones are cut */
 
 /* A text that is changed, and the numbers that are drawn. */
 struct work {
     char text[MOST + 512];
     size_t length; /* of the text; how it is read comes behind it */
-    uint8_t how[8];
+    uint8_t how[BEHIND];
     size_t nhow; /* 0: there is no NUL */
     uint64_t state;
 };
@@ -454,7 +455,7 @@ read_otherwise(struct work *w)
 {
     if (w->nhow == 0 || draw(w, 8) == 0) {
         w->nhow = 1 + draw(w, 4);
-        for (size_t i = 0; i < sizeof w->how; i++) {
+        for (size_t i = 0; i < w->nhow; i++) {
             w->how[i] = (uint8_t)draw(w, 256);
         }
         return;

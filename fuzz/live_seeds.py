@@ -38,6 +38,8 @@ FORMATS = {
     "double": b"d\0\0\0\0\0\0\0\xf8\xff",
     "empty": b"",
     "zero-count": b"0i3x",
+    "zero-extent": b"(1,2147483647,0)d",
+    "zero-extent-inside": b"T{i(2147483647,0)d}",
     "large": b"2147483647x",
     # PEP 3118's additions
     "struct": b"T{<i:a:>h:b:x:c:}",

@@ -36,7 +36,9 @@ def searching():
 
 def dictionary(target):
     """Its dictionary, or None."""
-    path = os.path.join(HERE, target.name + ".dict")
+    # the inputs of both are texts of formats
+    name = "fmt_text" if target.name == "live_format" else target.name
+    path = os.path.join(HERE, name + ".dict")
     return path if os.path.exists(path) else None
 
 

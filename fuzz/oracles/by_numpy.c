@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#define MANY 10000UL /* items */
+
 static struct bph_object *asarray;
 
 /* 2.2.6 is 2002. */
@@ -105,6 +107,31 @@ static void (*const asks[BPF_ASK_COUNT])(struct bph_object *array,
     [BPF_ASK_SLICE] = ask_slice,
 };
 
+/* May TEXT have many items of no bytes, as "(2147483647,0)d" has?  NumPy would
+ * list them, for minutes. */
+static bool
+lists_nothing(const char *text)
+{
+    unsigned long product = 1;
+    bool nothing = false;
+
+    while (*text != '\0') {
+        char *end;
+        unsigned long n = strtoul(text, &end, 10);
+
+        if (end == text || *text < '0' || *text > '9') {
+            nothing = nothing || *text == '}'; /* a struct may be empty */
+            text++;
+            continue;
+        }
+        nothing = nothing || n == 0;
+        n = n > MANY ? MANY + 1 : n;
+        product = n > 0 && product <= MANY ? product * n : product;
+        text = end;
+    }
+    return nothing && product > MANY;
+}
+
 static void
 ask(const struct bpf_oracle *oracle, const struct bpf_op *op,
     struct bpf_result *out)
@@ -112,6 +139,9 @@ ask(const struct bpf_oracle *oracle, const struct bpf_op *op,
     struct bph_object *array;
 
     (void)oracle;
+    if (op->question == BPF_ASK_VALUES && lists_nothing(op->format)) {
+        return;
+    }
     if (op->question == BPF_ASK_SIZE && op->itemsize <= BPF_ITEM_BYTES) {
         return; /* VALUES says it, too */
     }
