@@ -148,11 +148,12 @@ def script(name, facts, paths):
     place, colon, expression = name.partition(":")
     if place.endswith(".py"):
         place = os.path.abspath(place)
-    known = dict(facts, CONSUMER=place + colon + expression, PATHS=[*map(os.path.abspath, paths)])
+    known = dict(facts, CONSUMER=place + colon + expression,
+                 PATHS=[*map(os.path.abspath, paths)])
     values = "\n".join("%s = %s" % (key, pprint.pformat(
         value, width=70, compact=True)) for key, value in known.items())
     head, rest = text.split("# --- facts", 1)
-    imports = head[head.index("import ctypes"):]
+    imports = head[head.index("import builtins"):]
     rest = rest[rest.index("# --- building"):]
     return '''#!/usr/bin/env python3
 """

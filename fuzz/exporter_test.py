@@ -139,9 +139,25 @@ class Command(unittest.TestCase):
     def test_bytes(self):
         """NumPy makes a string of bytes, if it is not given a buffer: that
         is no fault of either."""
-        status, said = run("--runs", "49", "exporter:builtins:bytes(5)")
+        status, said = run("--runs", "16", "exporter:builtins:bytes(5)")
         self.assertEqual(status, 0, said)
         self.assertIn("finds     0\n", said)
+
+    def test_names_that_are_made_late(self):
+        """A module may make a name when it is asked for it."""
+        with open(os.path.join(FOLDER, "late.py"), "w",
+                  encoding="ascii") as file:
+            file.write("import array\n\n\ndef __getattr__(name):\n"
+                       "    if name != 'made':\n"
+                       "        raise AttributeError(name)\n"
+                       "    return array.array\n")
+        status, said = run("--runs", "4", "--path", FOLDER,
+                           "exporter:late:(lambda: made('h', range(6)))()")
+        self.assertEqual(status, 0, said)
+        status, said = run("--runs", "1", "--path", FOLDER,
+                           "exporter:late:unmade('h', range(6))")
+        self.assertEqual(status, 2, said)
+        self.assertIn("name 'unmade' is not defined", said)
 
     def test_same_seed(self):
         target = "exporter:array:array('h', range(12))"

@@ -38,8 +38,8 @@ def describe(error):
     return ("%s: %s" % (type(error).__name__, error))[:200].rstrip(": ")
 
 
-def evaluate(namespace, expression):
-    return eval(expression, dict(namespace))
+def evaluate(module, expression):
+    return eval(expression, standalone.Names(module))
 
 
 def values(obj):
@@ -51,10 +51,10 @@ def values(obj):
     return [values(row) if hasattr(row, "tolist") else row for row in obj]
 
 
-def agrees(namespace, parent, child, part):
+def agrees(module, parent, child, part):
     """Is the slice, in Python, what the rows of its parent are, and is the
     parent's buffer what that is in Python?"""
-    whole, some = evaluate(namespace, parent), evaluate(namespace, child)
+    whole, some = evaluate(module, parent), evaluate(module, child)
     rows = values(whole)
     return (memoryview(whole).tolist() == rows
             and values(some) == [rows[n] for n in range(
@@ -77,16 +77,16 @@ def facts(answer, declared):
     return found
 
 
-def base(namespace, expression):
+def base(module, expression):
     """All that the generator has to know of the subject."""
-    value = evaluate(namespace, expression)
+    value = evaluate(module, expression)
     declared = value if isinstance(value, dict) else {"object": value}
     obj = declared["object"]
     found = {"dict": isinstance(value, dict),
              "type": type(obj).__name__, "module": type(obj).__module__}
-    answers = [standalone.Answer(evaluate(namespace, expression)["object"]
+    answers = [standalone.Answer(evaluate(module, expression)["object"]
                                  if found["dict"] else
-                                 evaluate(namespace, expression),
+                                 evaluate(module, expression),
                                  standalone.FULL_RO) for _ in range(2)]
     if all(a.granted for a in answers):
         known = [facts(a, declared) for a in answers]
@@ -101,9 +101,9 @@ def base(namespace, expression):
     return found
 
 
-def attempt(namespace, expression, claims):
+def attempt(module, expression, claims):
     """Can the object be made, and does its own type agree?"""
-    obj = evaluate(namespace, expression)
+    obj = evaluate(module, expression)
     try:
         memoryview(obj)
     except TypeError as error:
@@ -114,7 +114,7 @@ def attempt(namespace, expression, claims):
     agreed = True
     for claim in claims:
         try:
-            agreed = agreed and agrees(namespace, *claim)
+            agreed = agreed and agrees(module, *claim)
         except Exception:
             agreed = False
     return {"agreed": agreed}
@@ -123,16 +123,16 @@ def attempt(namespace, expression, claims):
 def main():
     out = os.fdopen(int(sys.argv[1]), "w", encoding="ascii")
     sys.path[:0] = sys.argv[3:]
-    namespace = None
+    module = None
     for line in sys.stdin:
         command = json.loads(line)
         try:
-            if namespace is None:
-                namespace = dict(vars(load(sys.argv[2])))
+            if module is None:
+                module = load(sys.argv[2])
             if command["do"] == "base":
-                answer = base(namespace, command["expression"])
+                answer = base(module, command["expression"])
             else:
-                answer = attempt(namespace, command["expression"],
+                answer = attempt(module, command["expression"],
                                  command["claims"])
         except BaseException as error:
             answer = {"declined": describe(error)}

@@ -3,6 +3,7 @@ What a reproducer of a find at a consumer does: consumer.py writes the facts of
 one find in place of those here.  It needs nothing of bufconf.
 """
 
+import builtins
 import ctypes
 import importlib
 import importlib.util
@@ -115,6 +116,20 @@ def in_hex(content):
         content) > 32 else "", len(content)) if content else "no bytes"
 
 
+class Names(dict):
+    """The names of a module, also those that it makes when they are asked
+    for, as NumPy does with numpy.ma."""
+
+    def __init__(self, module):
+        super().__init__(vars(module))
+        self.module = module
+
+    def __missing__(self, name):
+        if not hasattr(builtins, name) and hasattr(self.module, name):
+            return getattr(self.module, name)
+        raise KeyError(name)
+
+
 def load(name):
     """The module and the value of MODULE:EXPRESSION or FILE.py:EXPRESSION."""
     place, _, expression = name.partition(":")
@@ -126,7 +141,7 @@ def load(name):
         spec.loader.exec_module(module)
     else:
         module = importlib.import_module(place)
-    return module, eval(expression, dict(vars(module)))
+    return module, eval(expression, Names(module))
 
 
 def consume():

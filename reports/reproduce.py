@@ -197,6 +197,7 @@ Exit status: 1 the fault shows, 0 it does not, 2 that cannot be told.
 Needs nothing but ctypes and the module of the subject; written by bufconf.
 """
 
+import builtins
 import ctypes
 import gc
 import importlib

@@ -8,6 +8,7 @@ go through ctypes, and what an answer points to is read by a system call that
 fails where a load would kill.
 """
 
+import builtins
 import ctypes
 import gc
 import importlib
@@ -311,6 +312,20 @@ def ask(obj, word):
     return settle(answers)
 
 
+class Names(dict):
+    """The names of a module, also those that it makes when they are asked
+    for, as NumPy does with numpy.ma."""
+
+    def __init__(self, module):
+        super().__init__(vars(module))
+        self.module = module
+
+    def __missing__(self, name):
+        if not hasattr(builtins, name) and hasattr(self.module, name):
+            return getattr(self.module, name)
+        raise KeyError(name)
+
+
 def make():
     """The object afresh, and what is declared of it."""
     name, _, expression = TARGET.partition(":")
@@ -322,7 +337,7 @@ def make():
         spec.loader.exec_module(module)
     else:
         module = importlib.import_module(name)
-    value = eval(expression, dict(vars(module)))
+    value = eval(expression, Names(module))
     if not isinstance(value, dict):
         value = {"object": value}
     if "items" in value:

@@ -33,11 +33,26 @@ if hasattr(sys, "gettotalrefcount"):
 if "t" in sys.abiflags:
     refuse("a build with the GIL is needed, this one is free-threaded")
 
+import builtins  # noqa: E402
 import ctypes  # noqa: E402
 import gc  # noqa: E402
 import importlib  # noqa: E402
 import importlib.util  # noqa: E402
 import json  # noqa: E402
+
+
+class Names(dict):
+    """The names of a module, also those that it makes when they are asked
+    for, as NumPy does with numpy.ma."""
+
+    def __init__(self, module):
+        super().__init__(vars(module))
+        self.module = module
+
+    def __missing__(self, name):
+        if not hasattr(builtins, name) and hasattr(self.module, name):
+            return getattr(self.module, name)
+        raise KeyError(name)
 
 
 class Failed(Exception):
@@ -196,7 +211,7 @@ class Worker:
                          "FILE.py:expression")
         module = self.module(name)
         value = self.attempt("evaluate", lambda: eval(expression,
-                                                      dict(vars(module))))
+                                                      Names(module)))
         package = (os.path.basename(name)[:-3] if name.endswith(".py")
                    else name.partition(".")[0])
         if not isinstance(value, dict):
