@@ -226,6 +226,10 @@ ask_one(int index, const struct bpf_op *op)
     if (ours.verdict == BPF_UNSUPPORTED) {
         return; /* what nobody knows may be anything */
     }
+    if (ours.verdict == BPF_REJECT && oracles.lot != 0
+        && (oracle->slow >> op->question & 1) != 0) {
+        return;
+    }
     bpf_result_clear(&theirs);
     oracle->ask(oracle, op, &theirs);
     check(oracle, op, PyErr_Occurred() == NULL, "exception-pending");
@@ -254,14 +258,15 @@ bpf_oracles_ration(const uint8_t *data, size_t size)
     for (size_t i = 0; i < size; i++) {
         hash = (hash ^ data[i]) * 16777619;
     }
-    oracles.lot = oracles.named ? 0 : (hash >> 16) % BPF_SHARE;
+    oracles.lot = oracles.named ? 0 : (hash >> 16) % (BPF_SHARE * BPF_REFUSED);
 }
 
 static bool
 is_for(const struct bpf_oracle *oracle, const struct bpf_op *op)
 {
-    unsigned asked = oracles.lot == 0 ? oracle->questions
-                                      : oracle->questions & ~oracle->slow;
+    unsigned asked = oracles.lot % BPF_SHARE == 0
+                         ? oracle->questions
+                         : oracle->questions & ~oracle->slow;
 
     return (asked >> op->question & 1) != 0;
 }

@@ -179,10 +179,13 @@ int
 bpf_oracles_start(const char *names, const char *callables);
 
 /*
- * From now on ask what takes long about one input in BPF_SHARE only; the SIZE
- * bytes at DATA say whether they are one.  Without this all is asked.
+ * From now on ask what takes long about one input in BPF_SHARE only, and of
+ * those that the reference refuses about one in BPF_REFUSED of these, since
+ * rows that explain a difference take longest; the SIZE bytes at DATA say
+ * whether they are one.  Without this all is asked.
  */
-#define BPF_SHARE 8
+#define BPF_SHARE   8
+#define BPF_REFUSED 4
 void
 bpf_oracles_ration(const uint8_t *data, size_t size);
 
