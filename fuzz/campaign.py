@@ -242,7 +242,7 @@ def run(chosen, options):
     # fewer targets than jobs: several runs of one share its corpus
     rounds = max(1, options.jobs // len(chosen))
     work = [(target, worker) for worker in range(rounds) for target in chosen]
-    status, rows, found = 0, [], []
+    status, found = 0, []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         futures = {pool.submit(fuzz, target, worker, options): target
                    for target, worker in work}
@@ -250,15 +250,14 @@ def run(chosen, options):
             target = futures[future]
             outcome, finds = future.result()
             print_outcome(target, outcome, finds)
-            rows.append(record(target, outcome, finds))
+            if options.log:  # at once: the next may take an hour
+                append_log(options.log, [record(target, outcome, finds)])
             found += [(target, find) for find in finds]
             if not started(outcome):
                 print(outcome.output[-2000:], file=sys.stderr)
                 status = 3
             elif outcome.status != 0:
                 status = max(status, 1)
-    if options.log:
-        append_log(options.log, sorted(rows, key=lambda r: r["target"]))
     if options.json:
         publish(found, options.json)
     return status
