@@ -23,7 +23,7 @@ class Found(unittest.TestCase):
                 self.assertEqual(found.judge(row, version, outcome), "",
                                  outcome.said)
                 asked += outcome.found is not None
-        self.assertGreaterEqual(asked, 6)
+        self.assertGreaterEqual(asked, 5)
 
     def test_a_row_for_each_script(self):
         scripts = {name[:-3] for name in os.listdir(found.HERE)
