@@ -61,7 +61,7 @@ any_byte(int k)
     case 1:
         return letters[Frama_C_interval(0, (int)sizeof letters - 2)];
     }
-    return (char)Frama_C_interval(CHAR_MIN, -1);
+    return (char)(unsigned char)Frama_C_interval(128, UCHAR_MAX);
 }
 
 /* Any way to read. */
