@@ -200,7 +200,7 @@ enter(struct side *side)
 static bool
 at_struct(const struct side *side)
 {
-    return side->nodes[side->run.node].kind == BP_NODE_STRUCT;
+    return side->more && side->nodes[side->run.node].kind == BP_NODE_STRUCT;
 }
 
 static ptrdiff_t
@@ -279,7 +279,7 @@ compare_bytes(struct pair *pair, enum bp_likeness *out, struct bp_error *err)
 
     advance(a);
     advance(b);
-    while (a->more && b->more) {
+    while (a->more || b->more) {
         if (a->leaves.visits + b->leaves.visits > MAX_VISITS) {
             bp_error_set(err, -1, -1, "more than %d nodes are to be compared",
                          MAX_VISITS);
@@ -288,7 +288,7 @@ compare_bytes(struct pair *pair, enum bp_likeness *out, struct bp_error *err)
         if (take_struct(pair)) {
             continue;
         }
-        if (!same_run(pair)) {
+        if (!a->more || !b->more || !same_run(pair)) {
             break;
         }
         take_both(pair);

@@ -75,6 +75,11 @@ static const struct {
     {__LINE__, "0si", "i", BP_LIKE_BYTES, 0},
     {__LINE__, "0s", "", BP_LIKE_BYTES, 0},
     {__LINE__, "0s", "0s", BP_LIKE_FIELDS, 0},
+    {__LINE__, "T{T{0s}4x}", "0s4x", BP_LIKE_BYTES, 0},
+    {__LINE__, "0s4x", "T{T{0s}4x}", BP_LIKE_BYTES, 0},
+    {__LINE__, "bT{0s4x}b", "b4xb", BP_LIKE_BYTES, 0},
+    {__LINE__, "T{0s4x}", "3xb", BP_LIKE_NOT, 3},
+    {__LINE__, "3xb", "T{0s4x}", BP_LIKE_NOT, 3},
     /* names */
     {__LINE__, "i:a:", "i:b:", BP_LIKE_BYTES, 0},
     {__LINE__, "i:a:", "i:ab:", BP_LIKE_BYTES, 0},
