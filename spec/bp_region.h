@@ -44,7 +44,8 @@ struct bp_region {
 /*
  * Find the regions of SPACE, in the order in which they turn up.
  *
- *   Pre      space->nstrides > 0, space->max_extent >= 0
+ *   Pre      space->nstrides > 0, space->max_extent >= 0, and fewer memories
+ *            than INT_MAX: every one of them is looked at
  *   Out      out[0 ... *count - 1]; undefined on failure
  *   Returns  BP_OK, BP_VIOLATION or BP_OVERFLOW (a memory is no legal
  *            layout), or BP_CAPACITY
