@@ -1,6 +1,7 @@
 /*
- * Layouts that were legal, with up to three changes: the reference has to
- * accept what an oracle finds inside by visiting all of it, and nothing else.
+ * Layouts that were legal, with up to three changes, and a quarter of them with
+ * none: the reference has to accept what an oracle finds inside by visiting all
+ * of it, and nothing else.
  */
 #include <string.h>
 
@@ -96,7 +97,8 @@ decode(struct bpf_input *in)
 static void
 change(struct bpf_input *in)
 {
-    int n = 1 + (int)bpf_below(in, BPF_HOSTILE_MOST);
+    const unsigned how = bpf_u8(in);
+    const int n = how >= 192 ? 0 : 1 + (int)(how % BPF_HOSTILE_MOST);
 
     for (int i = 0; i < n; i++) {
         bpf_hostile_change(&hostile, in);
@@ -121,16 +123,13 @@ bpf_run(const uint8_t *data, size_t size)
 
     bpf_input_init(&in, data, size);
     decode(&in);
-    view_init(&view);
-    if (!agree(&view)) {
-        differ("memory_bounds", false, "it is legal");
-    }
     change(&in);
     view_init(&view);
     if (agree(&view)) {
         ask_inside(&view, hostile.buf, &in);
     }
     else {
+        BPF_CHECK(hostile.nchanges > 0, "visit", "finds legal layouts inside");
         ask_outside(&view, hostile.buf, &in);
     }
     BPF_CHECK(bpf_arena_check() == 0, "hostile", "content");
