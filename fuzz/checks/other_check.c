@@ -95,6 +95,20 @@ is_field(const struct bpf_element *e)
     return e->letter != 'x' || e->label != NULL;
 }
 
+/* What there is of FORMAT, which has room for much more. */
+static void
+copy_format(struct bpf_format *to, const struct bpf_format *from)
+{
+    memcpy(to->elements, from->elements,
+           (size_t)from->count * sizeof from->elements[0]);
+    memcpy(to->extents, from->extents,
+           (size_t)from->nextents * sizeof from->extents[0]);
+    to->count = from->count;
+    to->nextents = from->nextents;
+    to->too_large = from->too_large;
+    to->undefined = from->undefined;
+}
+
 /* The same tree in another style; or with another name, or count. */
 static void
 compare_respelled(const struct bpf_known *k, struct bpf_dice *dice)
@@ -106,7 +120,7 @@ compare_respelled(const struct bpf_known *k, struct bpf_dice *dice)
     const int i = (int)(bpf_draw(dice) % (unsigned)k->q->want->count);
     struct bpf_element *e = &changed.elements[i];
 
-    memcpy(&changed, k->q->want, sizeof changed);
+    copy_format(&changed, k->q->want);
     if (i > 0 && changed.elements[e->parent].letter != '&'
         && bpf_draw(dice) % 2 == 0 && is_field(e)) {
         e->label = e->label != NULL && strcmp(e->label, "a") == 0 ? "b" : "a";

@@ -10,10 +10,11 @@
 
 #define MAX_BYTES 4096 /* of an item whose values are looked at */
 #define PAD       0xa5 /* what no value covers */
-#define CANARY    16   /* bytes behind an item */
+#define CANARY    64   /* bytes behind an item */
 #define TEXTS     6    /* values whose text is looked at, which is slow */
 
 static struct items {
+    size_t room; /* bytes of the item, with those behind it */
     struct bpf_value drawn[BPF_SINGLES];
     struct bp_value values[BPF_SINGLES + 1], read[BPF_SINGLES + 1];
     unsigned char want[MAX_BYTES + CANARY];
@@ -238,7 +239,7 @@ draw(const struct bpf_known *k, struct bpf_dice *dice)
 {
     int bad = -1;
 
-    memset(items.want, PAD, sizeof items.want);
+    memset(items.want, PAD, items.room);
     for (int i = 0; i < k->n; i++) {
         const struct bpf_element *e =
             &k->q->want->elements[k->singles[i].element];
@@ -256,12 +257,7 @@ draw(const struct bpf_known *k, struct bpf_dice *dice)
 static bool
 is_untouched(const unsigned char *mem)
 {
-    for (size_t i = 0; i < MAX_BYTES + CANARY; i++) {
-        if (mem[i] != PAD) {
-            return false;
-        }
-    }
-    return true;
+    return mem[0] == PAD && memcmp(mem, mem + 1, items.room - 1) == 0;
 }
 
 /* One value too many, or one too few: nothing is written. */
@@ -366,7 +362,7 @@ check_item_text(const struct bp_form *form, const unsigned char *mem,
     BPF_SAME(bp_item_print(&item, text, (ptrdiff_t)sizeof text, &length, NULL),
              BP_OK, "item text", "status", 0);
     BPF_SAME(strlen(text), length, "item text", "length", 0);
-    memset(part, '#', sizeof part);
+    part[room] = '#';
     BPF_SAME(bp_item_print(&item, part, room, &shorter, NULL), BP_OK,
              "item text", "status", 0);
     BPF_CHECK(part[room] == '#', "item text", "behind the array");
@@ -384,11 +380,11 @@ check_item_text(const struct bp_form *form, const unsigned char *mem,
 static void
 check_bytes(const unsigned char *mem)
 {
-    if (memcmp(mem, items.want, MAX_BYTES + CANARY) == 0) {
+    if (memcmp(mem, items.want, items.room) == 0) {
         return;
     }
-    for (int i = 0; i < MAX_BYTES + CANARY; i++) {
-        BPF_SAME(mem[i], items.want[i], "pack", "byte", i);
+    for (size_t i = 0; i < items.room; i++) {
+        BPF_SAME(mem[i], items.want[i], "pack", "byte", (int)i);
     }
 }
 
@@ -398,7 +394,7 @@ repack(const struct bpf_known *k, const struct bp_form *form)
 {
     static unsigned char again[MAX_BYTES + CANARY];
 
-    memset(again, PAD, sizeof again);
+    memset(again, PAD, items.room);
     BPF_SAME(bp_item_pack(form, items.read, k->n, again, NULL), BP_OK, "pack",
              "what was read", 0);
     check_bytes(again);
@@ -417,7 +413,8 @@ bpf_check_items(const struct bpf_known *k, struct bpf_dice *dice)
     if (k->q->want->elements[0].size > MAX_BYTES) {
         return;
     }
-    memset(mem, PAD, MAX_BYTES + CANARY);
+    items.room = (size_t)k->q->want->elements[0].size + CANARY;
+    memset(mem, PAD, items.room);
     if (is_vague(k)) {
         BPF_SAME(bp_slots_init(&slots, &form, &err), BP_UNSUPPORTED, "slots",
                  "status", 0);
