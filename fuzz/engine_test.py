@@ -70,6 +70,7 @@ class Table(unittest.TestCase):
             self.assertRegex(target.name, r"^[a-z_]+$")
             self.assertIn(target.where, ("pure", "live"))
             self.assertGreater(target.max_len, 0)
+            self.assertIn(target.counts, (0, 1))
             self.assertTrue(target.what)
 
     def test_every_target_has_seeds(self):

@@ -32,7 +32,8 @@ def merge(target, folder, fresh):
         shutil.copy(os.path.join(golden, name), fresh)
     outcome = engine.run(
         targets.program(target) + engine.LIMITS + [
-            "-max_len=%d" % target.max_len, "-set_cover_merge=1", fresh,
+            "-max_len=%d" % target.max_len,
+            "-use_counters=%d" % target.counts, "-set_cover_merge=1", fresh,
             folder], patience=3600)
     for name in files(golden) if golden else []:
         os.remove(os.path.join(fresh, name))

@@ -14,7 +14,7 @@ ROOT = os.path.dirname(HERE)
 BUILD = os.environ.get("BUFCONF_FUZZ_BUILD") or os.path.join(
     ROOT, "build", "libfuzzer")
 
-Target = namedtuple("Target", "name where max_len needs what")
+Target = namedtuple("Target", "name where max_len counts needs what")
 
 
 def read(path=os.path.join(HERE, "targets.tsv")):
@@ -23,9 +23,10 @@ def read(path=os.path.join(HERE, "targets.tsv")):
     with open(path, encoding="utf-8") as file:
         for line in file:
             if line.strip() and not line.startswith("#"):
-                name, where, max_len, needs, what = line.rstrip(
+                name, where, max_len, counts, needs, what = line.rstrip(
                     "\n").split("\t")
-                found[name] = Target(name, where, int(max_len), needs, what)
+                found[name] = Target(name, where, int(max_len), int(counts),
+                                     needs, what)
     return found
 
 

@@ -20,9 +20,10 @@ cmake --build "$WORK/bufconf" -j "$(nproc)" --target "${targets[@]/#/fuzz_}"
 
 for name in "${targets[@]}"; do
     cp "$WORK/bufconf/bin/fuzz_$name" "$OUT/"
-    max_len=$(awk -v name="$name" '$1 == name { print $3 }' fuzz/targets.tsv)
-    printf '[libfuzzer]\nmax_len = %s\nlen_control = 0\n' "$max_len" \
-        >"$OUT/fuzz_$name.options"
+    awk -v name="$name" '$1 == name {
+        print "[libfuzzer]\nmax_len = " $3 "\nlen_control = 0"
+        print "use_counters = " $4
+    }' fuzz/targets.tsv >"$OUT/fuzz_$name.options"
     if [ -f "fuzz/$name.dict" ]; then
         cp "fuzz/$name.dict" "$OUT/fuzz_$name.dict"
     fi
