@@ -263,6 +263,8 @@ class Difference:
                 "it ends the process: %s" % how
         elif parts[0] == ASKED:
             self.expected, self.actual = said(outcome)
+            if parts[3:] == ["error"]:
+                self.cause = "consumer-broke-call"
         elif parts[:2] == ["invariant", "oracles"] and parts[3] == "memory" \
                 and self.question in QUESTIONS:
             self.cause = "source-written"
@@ -321,6 +323,14 @@ def without_input(live, outcome):
         actual=difference.actual, again="not asked", script=None)
 
 
+def both(actual, difference):
+    """What the script says that came, and if AddressSanitizer saw more, that
+    too: memory that is freed may still be there without it."""
+    died = difference.cause == "consumer-crashed"
+    return "%s; with AddressSanitizer %s" % (actual, difference.actual) \
+        if died and not actual.startswith("it died") else actual
+
+
 def explain(live, find, difference, facts, folder):
     """FIND with the simplest layout that shows it, and its script."""
     scripts = Scripts(live, folder)
@@ -332,8 +342,9 @@ def explain(live, find, difference, facts, folder):
                 time.monotonic() < late and scripts.run(other).status == 1
                 and kind_of(scripts.run(other)) == kind_of(first)))
         shown = scripts.run(facts)
-        find = find._replace(expected=shown.expected, actual=shown.actual,
-                             again="seen", script=scripts.text(facts))
+        find = find._replace(
+            expected=shown.expected, actual=both(shown.actual, difference),
+            again="seen", script=scripts.text(facts))
     return find._replace(
         cause=difference.cause or simplify.cause(facts, difference.question),
         operation=words(facts, difference.question))

@@ -76,6 +76,14 @@ def leaks(view):
     return view.tobytes()
 
 
+def breaks(view):
+    """Breaks the contract of a C function where items have gaps (B197)."""
+    import ctypes
+    if not view.c_contiguous:
+        ctypes.pythonapi.PyErr_BadInternalCall()
+    return view.tobytes()
+
+
 def refuses(view):
     raise TypeError("I take nothing")
 
@@ -181,6 +189,11 @@ class Command(unittest.TestCase):
     def test_dies(self):
         find = self.find("dies", "CNS-002/consumer-crashed", "CRASH")
         self.assertEqual(find["actual"], "it died of signal 11")
+
+    def test_breaks_a_call(self):
+        """SystemError is no refusal."""
+        find = self.find("breaks", "CNS-002/consumer-broke-call")
+        self.assertRegex(find["actual"], "^it raises SystemError: ")
 
     def test_ends_the_process(self):
         """Nothing is left of the run; that is no clean end."""

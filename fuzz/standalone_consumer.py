@@ -153,6 +153,10 @@ def consume():
     before, items = memory.content(), memory.items()
     try:
         told = consumer(view)
+    except SystemError as error:  # a C function broke its contract
+        print("expected  what is in it, or an exception that refuses it\n"
+              "actual    it raises SystemError: %s" % error)
+        return 1
     except Exception as error:
         print("actual    it refuses: %s: %s" % (type(error).__name__, error))
         return 0

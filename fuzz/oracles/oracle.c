@@ -178,13 +178,20 @@ feature(int oracle, const struct bpf_op *op, const struct bpf_result *result)
            + size;
 }
 
+/* Is that no way to refuse anything?  A C function broke its contract. */
+static bool
+is_broken(const struct bpf_result *theirs)
+{
+    return theirs->verdict == BPF_REJECT
+           && (theirs->error == BPF_ERROR_SYSTEM
+               || theirs->error == BPF_ERROR_NONE);
+}
+
 static const char *
 difference_of(const struct bpf_result *theirs, const struct bpf_result *ours)
 {
-    if (theirs->verdict == BPF_REJECT
-        && (theirs->error == BPF_ERROR_SYSTEM
-            || theirs->error == BPF_ERROR_NONE)) {
-        return "error"; /* no way to refuse anything */
+    if (is_broken(theirs)) {
+        return "error";
     }
     if (theirs->verdict != ours->verdict) {
         return theirs->verdict == BPF_ACCEPT ? "accepts" : "refuses";
@@ -207,7 +214,7 @@ is_silent(const struct bpf_oracle *oracle, const struct bpf_result *theirs)
 {
     return theirs->verdict == BPF_UNSUPPORTED
            || (oracle->reader == BPF_READER_NONE
-               && theirs->verdict == BPF_REJECT);
+               && theirs->verdict == BPF_REJECT && !is_broken(theirs));
 }
 
 static void
