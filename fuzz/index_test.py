@@ -2,12 +2,15 @@
 they said when they were filed."""
 
 import os
+import tempfile
 import unittest
+from collections import namedtuple
 
 import campaign
 import keep
 import targets
 
+Outcome = namedtuple("Outcome", "signature")
 CORPUS = os.path.join(targets.ROOT, "corpus")
 
 
@@ -52,6 +55,29 @@ class OneLine(unittest.TestCase):
     def test_no_tab_and_no_newline(self):
         told = keep.in_one_line("a\tb\nc\\n")
         self.assertEqual(told, "a\\tb\\nc\\\\n")
+
+
+class Shorten(unittest.TestCase):
+    """What fails in another way is not what was found."""
+
+    def replayed(self, _, path):
+        with open(path, "rb") as file:
+            data = file.read()
+        found = "the find" if b"a" in data and data.endswith(b"z") else \
+            "another" if len(data) < 2 else None
+        return Outcome(found)
+
+    def test_the_signature_stays(self):
+        before, keep.replayed = keep.replayed, self.replayed
+        with tempfile.TemporaryDirectory() as scratch:
+            path = os.path.join(scratch, "input")
+            for text in b"12345a6789z", b"az", b"aaaazz":
+                with open(path, "wb") as file:
+                    file.write(text)
+                keep.shorten(None, path, "the find", scratch)
+                with open(path, "rb") as file:
+                    self.assertEqual(file.read(), b"az")
+        keep.replayed = before
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
  * The judge's verdict against a definition of what is legal.
  *
  * Bytes: an exporter (memory and manners, harness/proof/random.h) and perhaps
- * a mutation, the one thing that it does otherwise; first the mutation.  It is asked inside this
- * process by the real engine; harness/proof/legality.c, which knows no rule,
- * sees every call.  Without a mutation it has to be legal and go free; with
- * one, it is accused if and only if what it did was illegal.  What nobody
- * outside can see is left aside (weigh_is_hidden), and so are other words for
- * the same items (weigh_is_paraphrase).
+ * a mutation, the one thing that it does otherwise; first the mutation.  It is
+ * asked inside this process by the real engine; harness/proof/legality.c, which
+ * knows no rule, sees every call.  Without a mutation it has to be legal and go
+ * free; with one, it is accused if and only if what it did was illegal.  What
+ * nobody outside can see is left aside (weigh_is_hidden), and so are other
+ * words for the same items (weigh_is_paraphrase).
  */
+#include "bp_clause.h"
 #include "bpf.h"
 #include "random.h"
 #include "weigh.h"
@@ -114,9 +115,15 @@ weigh(bool accused, const char *why)
         return;
     }
     if (accused && why == NULL) {
+        const struct bp_clause *clause =
+            weigh_accusation(&lab.actor, &lab.how, false);
+        char kind[40];
+
+        (void)snprintf(kind, sizeof kind, "accused of %s",
+                       clause == NULL ? "nothing" : clause->name);
         (void)is_accused(false, stderr);
         bpf_differ(&(struct bpf_difference){"judge", "legality", "verdict",
-                                            "accused", NULL},
+                                            kind, NULL},
                    "legal, and accused");
     }
     if (!accused && why != NULL && !is_accused(true, NULL)) {

@@ -37,8 +37,33 @@ def reproduce(target, path):
     return found.pop()
 
 
+def without(data, at, size):
+    return data[:at] + data[at + size:]
+
+
+def shorten(target, path, signature, scratch):
+    """Leave out what can be left out of the file at PATH: halves, quarters,
+    bytes.  libFuzzer keeps what fails in any way, and so may end elsewhere."""
+    made = os.path.join(scratch, "shorter")
+    with open(path, "rb") as file:
+        data = file.read()
+    size = len(data) // 2
+    while size > 0:
+        at = 0
+        while at < len(data):
+            with open(made, "wb") as file:
+                file.write(without(data, at, size))
+            if replayed(target, made).signature == signature:
+                data = without(data, at, size)
+            else:
+                at += size
+        size //= 2
+    with open(path, "wb") as file:
+        file.write(data)
+
+
 def minimise(target, path, signature, scratch):
-    """A path of a file as small as libFuzzer makes it, with the SIGNATURE."""
+    """A path of a file as small as it can be made, with the SIGNATURE."""
     best = os.path.join(scratch, "best")
     shutil.copy(path, best)
     for flag in (["-minimize_crash=1", "-runs=100000"],
@@ -50,6 +75,7 @@ def minimise(target, path, signature, scratch):
             if replayed(target, made).signature == signature:
                 shutil.copy(made, best)
             os.remove(made)
+    shorten(target, best, signature, scratch)
     return best
 
 

@@ -44,24 +44,51 @@ weigh_is_paraphrase(const struct actor *actor, const struct mutation *m)
     return strides && memory_is_shared(actor->memory);
 }
 
+/* Ask ACTOR, and judge; the answers are in *OUT, which is to be released. */
+static bool
+ask(const struct actor *actor, const struct bph_judging *how, bool pairs,
+    struct legality *legality, struct bph_subject *out)
+{
+    bool asked;
+
+    *out = actor_subject(actor, "weighed", memory_digest(actor->memory, 0));
+    inside_set(&actor->exporter, legality);
+    asked = inside_ask(out, how, pairs);
+    inside_set(&actor->exporter, NULL);
+    return asked;
+}
+
 enum weigh_verdict
 weigh_judge(const struct actor *actor, const struct bph_judging *how,
             bool pairs, struct legality *legality, FILE *out)
 {
-    struct bph_subject s =
-        actor_subject(actor, "weighed", memory_digest(actor->memory, 0));
+    struct bph_subject s;
     if (legality != NULL) {
         legality_init(legality, &actor->truth);
     }
-    inside_set(&actor->exporter, legality);
-    bool asked = inside_ask(&s, how, pairs);
+    bool asked = ask(actor, how, pairs, legality, &s);
     bool accused = bph_verdict_fails(s.verdict);
-    inside_set(&actor->exporter, NULL);
     if (out != NULL) {
         weigh_print_findings(&s, out);
     }
     bph_subject_release(&s);
     return !asked ? WEIGH_BROKEN : accused ? WEIGH_ACCUSED : WEIGH_FREE;
+}
+
+const struct bp_clause *
+weigh_accusation(const struct actor *actor, const struct bph_judging *how,
+                 bool pairs)
+{
+    struct bph_subject s;
+    const struct bp_clause *clause = NULL;
+    (void)ask(actor, how, pairs, NULL, &s);
+    for (int n = 0; n < s.nfindings && clause == NULL; n++) {
+        if (bph_verdict_fails(s.findings[n].verdict)) {
+            clause = bp_clause_at(s.findings[n].clause);
+        }
+    }
+    bph_subject_release(&s);
+    return clause;
 }
 
 void

@@ -51,6 +51,12 @@ enum weigh_verdict
 weigh_judge(const struct actor *actor, const struct bph_judging *how,
             bool pairs, struct legality *legality, FILE *out);
 
+/* The clause of the first fault that the judge finds with ACTOR, or NULL; asked
+ * as by weigh_judge. */
+const struct bp_clause *
+weigh_accusation(const struct actor *actor, const struct bph_judging *how,
+                 bool pairs);
+
 /* The findings of SUBJECT, one a line. */
 void
 weigh_print_findings(const struct bph_subject *subject, FILE *out);
