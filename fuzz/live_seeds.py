@@ -94,7 +94,8 @@ LAYOUTS = {name: bytes.fromhex(text) for name, text in {
 # Of lifecycle: an act (lifecycle/world.h), whether it re-enters, and for how
 # many steps; then three numbers.
 ACTS = ("make view again slice cast readonly release drop get set copy "
-        "compare hash ask ask-exporter give-back grow shrink clear").split()
+        "compare hash ask ask-exporter give-back grow shrink clear "
+        "search").split()
 BYTEARRAY, ARRAY, MMAP, BYTES, HASHED, CTYPES, BUFFER, DERIVED = range(8)
 
 
@@ -144,8 +145,20 @@ LIFECYCLE = {
         ("make", 0, kind, 3), *[(act, kind - BUFFER, 0, how)
                                 for act in ("view", "ask-exporter")
                                 for how in (RAISES, WRONG, RELEASED)]]]),
+    # a byte and an exporter that are there, some that are not, and what cannot
+    # be had
+    "search": trace(
+        ("make", 0, BYTEARRAY, 5), ("make", 0, BYTES, 1), ("make", 0, BUFFER),
+        ("search", 0, 0, 4), ("search", 0, 0, 5), ("search", 0, 0, 132),
+        *[("search", 0, exporter, how) for exporter in (97, 98, 96)
+          for how in (0, 200)], ("search", 1, 0, 4),
+        ("search", 0, 98, RAISES), ("search", 0, 98, WRONG),
+        ("search", 0, 98, RELEASED), ("search", 0, 98, 0, 2), ("view",),
+        ("search", 0, 97)),
     # known bugs: these find them with --known NAME, and nothing without
     "known-92888": trace(*TWO, ("set", 0, 3, 9, 3), *RELEASES),
+    "known-142560": trace(("make", 0, BYTEARRAY, 7), ("search", 0, 0, 4, 1),
+                          ("clear", 0)),
     "known-154524": trace(("make", 0, CTYPES, 3), ("view",), ("grow",),
                           ("copy",)),
     "known-142663": trace(*TWO, ("cast", 0, 1), ("compare", 0, 2, 0, 3),

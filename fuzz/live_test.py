@@ -204,6 +204,7 @@ class Planted(unittest.TestCase):
     def test_known_bugs(self):
         """What is left out because of known bugs is found if it is not."""
         for name, told_by in (
+                ("142560", "AddressSanitizer: heap-use-after-free"),
                 ("142663", "AddressSanitizer: heap-use-after-free"),
                 ("142664", "BUFCONF-DIFF: cpython/model/lifecycle/"
                            "hash-value"),

@@ -119,7 +119,7 @@ has_method(const struct exporter *exporter)
 static bool
 is_changed(const struct exporter *exporter, struct bph_object *told)
 {
-    if (exporter->exports > 0) {
+    if (exporter->exports > 0 || (exporter->unsure > 0 && told == NULL)) {
         expect(told == NULL, "resized-while-exported");
         expect_exception(PyExc_BufferError, "resized-while-exported");
         return false;
@@ -224,6 +224,109 @@ refusal_of_ask(const struct exporter *exporter, int word,
     return refusal_of_buffer(exporter, step);
 }
 
+static bool
+is_bytearray(const struct exporter *exporter)
+{
+    return exporter->kind == KIND_BYTEARRAY || exporter->kind == KIND_HASHED
+           || exporter->kind == KIND_DERIVED;
+}
+
+/* What is searched for: bytes, and an object for them. */
+struct needle {
+    struct exporter *exporter; /* NULL: a number */
+    struct bph_object *obj;
+    uint8_t number;
+};
+
+static struct needle
+needle_of(const struct step *step)
+{
+    struct needle needle = {.number = step->c % 100};
+
+    if (step->b < 96) {
+        needle.obj = number_of(step, needle.number);
+    }
+    else {
+        needle.exporter = some_exporter(step->b);
+        needle.obj = needle.exporter->obj;
+        Py_IncRef(needle.obj);
+    }
+    return needle;
+}
+
+/* Where NEEDLE is in EXPORTER for the first time, or -1. */
+static int
+search(const struct exporter *exporter, const struct needle *needle)
+{
+    const uint8_t *bytes =
+        needle->exporter == NULL ? &needle->number : needle->exporter->mem;
+    int n = needle->exporter == NULL ? 1 : needle->exporter->len;
+
+    for (int i = 0; i + n <= exporter->len; i++) {
+        if (memcmp(exporter->mem + i, bytes, (size_t)n) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* Search EXPORTER for NEEDLE; while that runs, either may be exported. */
+static struct bph_object *
+call_search(struct exporter *exporter, const char *method,
+            const struct needle *needle)
+{
+    struct bph_object *told;
+
+    exporter->busy++;
+    exporter->unsure++;
+    if (needle->exporter != NULL) {
+        needle->exporter->unsure++;
+    }
+    told = bpf_call(exporter->obj, method, needle->obj);
+    if (needle->exporter != NULL) {
+        needle->exporter->unsure--;
+    }
+    exporter->unsure--;
+    exporter->busy--;
+    return told;
+}
+
+/* What runs inside may change what is searched: then any answer is right. */
+static void
+do_search(struct exporter *exporter, const struct step *step)
+{
+    const bool asks_where = step->c < 128;
+    struct bph_object *why = NULL, *told;
+    struct needle needle;
+    int at, overflow;
+
+    if (!is_bytearray(exporter)) {
+        return;
+    }
+    needle = needle_of(step);
+    if (needle.exporter != NULL) {
+        why = refusal_of_ask(needle.exporter, 0, step);
+    }
+    told =
+        call_search(exporter, asks_where ? "find" : "__contains__", &needle);
+    bpf_drop(needle.obj);
+    if (world.reentered) {
+        PyErr_Clear();
+    }
+    else if (why != NULL) {
+        expect(told == NULL, "search");
+        expect_exception(why, "search-how");
+    }
+    else {
+        at = search(exporter, &needle);
+        expect(told != NULL, "search");
+        expect(PyLong_AsLongLongAndOverflow(told, &overflow)
+                   == (asks_where ? at : at >= 0),
+               "found");
+    }
+    bpf_drop(told);
+}
+
 /* A buffer of EXPORTER in a slot. */
 static void
 do_ask(struct exporter *exporter, const struct step *step)
@@ -261,8 +364,13 @@ exporter_do(const struct step *step)
     if (step->act == ACT_MAKE) {
         do_make(step);
     }
-    else if (exporter == NULL) {
+    else if (exporter == NULL
+             || (exporter->busy > 0 && step->act != ACT_ASK_EXPORTER
+                 && known_forbids(ACT_SEARCH))) {
         return;
+    }
+    else if (step->act == ACT_SEARCH) {
+        do_search(exporter, step);
     }
     else if (step->act == ACT_GROW) {
         do_grow(exporter);

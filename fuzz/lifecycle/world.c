@@ -10,7 +10,7 @@
 struct world world;
 struct world_classes world_classes;
 
-static_assert(ACT_COUNT == 19, "acts and `more` fill five bits");
+static_assert(ACT_COUNT == 20, "acts and `more` fill five bits");
 
 /* The number of the object that was made last; for __buffer__ what it does
  * (reentrant.py). */
@@ -46,10 +46,10 @@ step_read(struct bpf_input *in, struct step *out)
 {
     /* what the rest of the five bits says: acts that endanger others, and
      * those that are endangered, more often than the others */
-    static const enum act more[] = {
-        ACT_RELEASE, ACT_GROW,    ACT_RELEASE, ACT_CLEAR, ACT_RELEASE,
-        ACT_GROW,    ACT_RELEASE, ACT_COMPARE, ACT_CAST,  ACT_COMPARE,
-        ACT_HASH,    ACT_SLICE,   ACT_READONLY};
+    static const enum act more[] = {ACT_GROW,    ACT_RELEASE, ACT_CLEAR,
+                                    ACT_RELEASE, ACT_GROW,    ACT_RELEASE,
+                                    ACT_COMPARE, ACT_CAST,    ACT_COMPARE,
+                                    ACT_HASH,    ACT_SLICE,   ACT_READONLY};
     unsigned head, act;
 
     if (bpf_is_at_end(in)) {

@@ -31,7 +31,8 @@
     BPF_ACT(GIVE_BACK, "release a buffer")                                    \
     BPF_ACT(GROW, "append to an exporter")                                    \
     BPF_ACT(SHRINK, "pop from an exporter")                                   \
-    BPF_ACT(CLEAR, "clear or close an exporter")
+    BPF_ACT(CLEAR, "clear or close an exporter")                              \
+    BPF_ACT(SEARCH, "search a bytearray for an exporter, or a byte")
 
 enum act {
 #define BPF_ACT(NAME, word) ACT_##NAME,
@@ -75,6 +76,8 @@ struct exporter {
     uint8_t mem[ROOM];
     int len; /* bytes */
     int exports;
+    int unsure;  /* calls run that may export it, or not: both is right */
+    int busy;    /* calls run that search it */
     bool closed; /* a mmap */
 };
 
