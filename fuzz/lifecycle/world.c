@@ -106,16 +106,14 @@ cause_of(const char *kind)
     return rows[i].cause;
 }
 
-void
-expect(bool holds, const char *kind)
+/* It does not hold: the end. */
+static _Noreturn void
+differ(const char *kind)
 {
     const struct bpf_difference what = {"cpython", "model", "lifecycle", kind,
                                         cause_of(kind)};
     char actual[64];
 
-    if (holds) {
-        return;
-    }
     if (PyErr_Occurred() != NULL) {
         PyErr_Print();
     }
@@ -124,6 +122,14 @@ expect(bool holds, const char *kind)
     snprintf(actual, sizeof actual, "it differs in \"%s\"", kind);
     bpf_find(&what, "what the model of views and exports says", actual);
     bpf_differ(&what, "the interpreter does not do what the model says");
+}
+
+void
+expect(bool holds, const char *kind)
+{
+    if (!holds) {
+        differ(kind);
+    }
 }
 
 void
