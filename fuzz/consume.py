@@ -111,8 +111,10 @@ def ask(exported):
     COUNTS[INSIDE] = 1
     try:
         told = CONSUMER(view)
+        if standalone_consumer.is_value(told, view.shape, view.format[-1:]):
+            told = [told]
         if not isinstance(told, (list, tuple, type(None))):
-            told = content(told)
+            told = content(told, view)
     except BaseException:
         COUNTS[REFUSED] += 1
         raise
@@ -123,13 +125,15 @@ def ask(exported):
     return None if told is NotImplemented else told
 
 
-def content(told):
-    """The bytes of a buffer that came back: a copy, for it may be the view
-    itself.  NotImplemented: it is no buffer."""
+def content(told, asked):
+    """The bytes of a buffer that came back for ASKED: a copy, for it may be
+    the view itself.  NotImplemented: it is no buffer."""
     try:
         view = memoryview(told)
     except TypeError:
         return NotImplemented
+    if standalone_consumer.is_memory(view, asked):
+        return asked.tobytes()
     # of what is too much, that it is says enough
     return view.tobytes() if view.nbytes <= MOST else bytes(MOST)
 

@@ -84,6 +84,18 @@ def breaks(view):
     return view.tobytes()
 
 
+def strips(view):
+    """As NumPy's tolist without dimensions: the item, and no NULs."""
+    if view.ndim == 0 and view.format[-1] == "s":
+        return view.tobytes().rstrip(b"\\0")
+    return view.tobytes()
+
+
+def in_memory_order(view):
+    """As pyarrow.py_buffer: what lies there, whatever the order."""
+    return view.tobytes("A")
+
+
 def refuses(view):
     raise TypeError("I take nothing")
 
@@ -222,7 +234,8 @@ class Command(unittest.TestCase):
         """Who writes where one may, keeps views, or loses memory, reads
         rightly; what an older run found is not left as its result."""
         result = os.path.join(FOLDER, "right.ndjson")
-        for name in "builtins:bytes", "theirs:fills", "theirs:leaks":
+        for name in ("builtins:bytes", "theirs:fills", "theirs:leaks",
+                     "theirs:strips", "theirs:in_memory_order"):
             with open(result, "w", encoding="ascii") as file:
                 file.write("older\n")
             status, said = run("--runs", "1000", "--json", result,
