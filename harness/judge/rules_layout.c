@@ -68,21 +68,28 @@ suboffset(const struct bp_view *view, int n)
                : view->suboffsets[n];
 }
 
+/* Do all indices of dimension N lead to one place? */
+static bool
+stays(const struct bp_view *view, int n)
+{
+    return view->shape[n] == 1 || true_stride(view, n) == 0;
+}
+
 /* The way to an item, from step AT on: 2n is the stride of dimension n, 2n + 1
  * its pointer.  Those that lead nowhere are none. */
 static int
 next_step(const struct bp_view *view, int at)
 {
-    while (at < 2 * view->ndim
-           && (at % 2 == 0 ? view->shape[at / 2] == 1
-                           : suboffset(view, at / 2) < 0)) {
+    while (
+        at < 2 * view->ndim
+        && (at % 2 == 0 ? stays(view, at / 2) : suboffset(view, at / 2) < 0)) {
         at++;
     }
     return at;
 }
 
 /* Pointers that are followed between the same strides.  On which side of an
- * extent of 1 that is does not matter. */
+ * extent of 1, or of a stride of 0, that is does not matter. */
 static bool
 same_suboffsets(const struct bp_view *a, const struct bp_view *truth)
 {
