@@ -223,6 +223,10 @@ class Answer:
                     peek_array(at, count) if self.granted else None)
             if 0 <= at - ctypes.addressof(view) < ctypes.sizeof(View):
                 self.inside.add(name)
+                # what begins in the struct ends there
+                end = ctypes.addressof(view) + ctypes.sizeof(View)
+                if self.granted and at + count * SIZE > end:
+                    setattr(self, name, WILD)
         self.content = self.read() if self.granted else None
 
     def read(self):

@@ -38,17 +38,26 @@ has_dims(const struct bph_raw_view *view)
     return view->ndim >= 0 && view->ndim <= BPH_MOST_DIMS;
 }
 
+/* Do NBYTES from ADDRESS on, in the struct, end there? */
+static bool
+fits(const struct bph_frame *frame, uint64_t address, size_t nbytes)
+{
+    return nbytes <= (uintptr_t)(&frame->view + 1) - (uintptr_t)address;
+}
+
 static void
-read_array(struct bph_peek *peek, const struct bph_raw_view *view,
-           uint64_t address, struct array *array)
+read_array(struct bph_peek *peek, const struct bph_frame *frame,
+           const struct bph_raw_view *view, uint64_t address,
+           struct array *array)
 {
     size_t n = has_dims(view) ? (size_t)view->ndim : 0;
+    size_t nbytes = n * sizeof array->at[0];
 
     if (!is_given(array->pointer)) {
         return;
     }
-    if (!bph_peek(peek, (uintptr_t)address, array->at,
-                  n * sizeof array->at[0])) {
+    if ((array->pointer == BPH_PTR_INSIDE && !fits(frame, address, nbytes))
+        || !bph_peek(peek, (uintptr_t)address, array->at, nbytes)) {
         array->pointer = BPH_PTR_WILD;
         return;
     }
@@ -133,7 +142,7 @@ bph_reading_take(struct bph_reading *reading, const struct bph_frame *frame,
     reading->tail_n = 0;
     if (get->rc == 0) {
         for (int i = 0; i < 3; i++) {
-            read_array(peek, view, at[i], &arrays[i]);
+            read_array(peek, frame, view, at[i], &arrays[i]);
         }
         get->shape_n = put_array(reading, &arrays[0]);
         get->strides_n = put_array(reading, &arrays[1]);

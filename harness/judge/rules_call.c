@@ -116,7 +116,7 @@ rule_wild(const struct bph_case *c, struct bph_ruling *r)
     r->say = BPH_HOLDS;
     if (what != NULL) {
         bph_breaks(r, BPH_CAUSE_WILD_POINTER,
-                   "%s lies in memory that cannot be read", what);
+                   "%s leads to memory that is not there", what);
     }
 }
 
