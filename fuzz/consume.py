@@ -111,7 +111,7 @@ def ask(exported):
     COUNTS[INSIDE] = 1
     try:
         told = CONSUMER(view)
-        if standalone_consumer.is_value(told, view.shape, view.format[-1:]):
+        if standalone_consumer.is_value(told, view.shape, view.format):
             told = [told]
         if not isinstance(told, (list, tuple, type(None))):
             told = content(told, view)

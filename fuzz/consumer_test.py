@@ -84,6 +84,16 @@ def breaks(view):
     return view.tobytes()
 
 
+def frees(view):
+    """The same; AddressSanitizer sees what it does to memory."""
+    import ctypes
+    if not view.c_contiguous:
+        if hasattr(ctypes.CDLL(None), "__asan_init"):
+            ctypes.string_at(8)
+        ctypes.pythonapi.PyErr_BadInternalCall()
+    return view.tobytes()
+
+
 def strips(view):
     """As NumPy's tolist without dimensions: the item, and no NULs."""
     if view.ndim == 0 and view.format[-1] == "s":
@@ -206,6 +216,12 @@ class Command(unittest.TestCase):
         """SystemError is no refusal."""
         find = self.find("breaks", "CNS-002/consumer-broke-call")
         self.assertRegex(find["actual"], "^it raises SystemError: ")
+
+    def test_only_the_sanitizer_sees_a_crash(self):
+        """What each of both shows is said."""
+        find = self.find("frees", "CNS-002/consumer-crashed", "CRASH")
+        self.assertRegex(find["actual"], "^it raises SystemError: .*; with "
+                         "AddressSanitizer it ends the process: ")
 
     def test_ends_the_process(self):
         """Nothing is left of the run; that is no clean end."""

@@ -21,6 +21,9 @@ import live
 import targets
 
 BUILD = None
+# The last CPython where known bugs were looked for (found/found.tsv); later
+# ones of the same minor version may have them fixed.
+SEEN = (3, 13, 0)
 SEEDS = os.path.join(targets.ROOT, "corpus", "live_format")
 
 
@@ -203,6 +206,8 @@ class Planted(unittest.TestCase):
 
     def test_known_bugs(self):
         """What is left out because of known bugs is found if it is not."""
+        if sys.version_info[:3] > SEEN:
+            self.skipTest("nobody has looked whether this CPython has them")
         for name, told_by in (
                 ("142560", "AddressSanitizer: heap-use-after-free"),
                 ("142663", "AddressSanitizer: heap-use-after-free"),
@@ -213,9 +218,8 @@ class Planted(unittest.TestCase):
             seed = os.path.join(targets.ROOT, "corpus", "lifecycle",
                                 "seed-known-" + name)
             status, told = run("--known", name, "--replay", "lifecycle", seed)
-            if sys.version_info < (3, 14):
-                self.assertNotEqual(status, 0, told)
-                self.assertIn(told_by, told)
+            self.assertNotEqual(status, 0, told)
+            self.assertIn(told_by, told)
 
     def test_interpreters(self):
         """Every interpreter that is here does what the model says, and one

@@ -102,9 +102,10 @@ def plain(values):
             for value in flat(values)]
 
 
-def is_value(told, shape, letter):
+def is_value(told, shape, form):
     """Is TOLD the item itself?  Without dimensions a string is no list."""
-    return isinstance(told, bytes) and not shape and letter in "cps"
+    return isinstance(told, bytes) and not shape \
+        and form.endswith(("c", "p", "s"))
 
 
 def is_memory(told, view):
@@ -119,7 +120,7 @@ def compare(told, items, view):
     """(status, what is expected, what came)"""
     if told is None:
         return 0, "anything", "nothing that could be compared"
-    if is_value(told, SHAPE, FORMAT[-1:]):
+    if is_value(told, SHAPE, FORMAT):
         told = [told]
     if isinstance(told, (list, tuple)):
         wanted = plain([struct.unpack(FORMAT, item) for item in items])

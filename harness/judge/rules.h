@@ -123,6 +123,11 @@ bph_pointer_text(enum bph_raw_pointer ptr);
 bool
 bph_same_format(const char *a, const char *b);
 
+/* Is itemsize another than was declared?  rule_itemsize says so; of such an
+ * answer rule_constant says nothing. */
+bool
+bph_has_wrong_itemsize(const struct bph_case *c);
+
 /* The rule functions; rules.def says when each is called. */
 typedef void
 bph_rule_function(const struct bph_case *c, struct bph_ruling *r);

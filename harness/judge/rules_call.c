@@ -111,8 +111,8 @@ rule_wild(const struct bph_case *c, struct bph_ruling *r)
                        : a->shape.ptr == BPH_PTR_WILD      ? "shape"
                        : a->strides.ptr == BPH_PTR_WILD    ? "strides"
                        : a->suboffsets.ptr == BPH_PTR_WILD ? "suboffsets"
-                       : a->content == BPH_BYTES_WILD      ? "an item"
-                                                           : NULL;
+                       : a->content == BPH_BYTES_WILD ? "the way to an item"
+                                                      : NULL;
     r->say = BPH_HOLDS;
     if (what != NULL) {
         bph_breaks(r, BPH_CAUSE_WILD_POINTER,

@@ -218,6 +218,14 @@ rule_writable_memory(const struct bph_case *c, struct bph_ruling *r)
 
 /* --- the item --- */
 
+bool
+bph_has_wrong_itemsize(const struct bph_case *c)
+{
+    const struct bph_number *itemsize = &c->answer->itemsize;
+    return c->known->declared && !itemsize->untouched
+           && itemsize->value != c->known->view.itemsize;
+}
+
 void
 rule_itemsize(const struct bph_case *c, struct bph_ruling *r)
 {
@@ -226,7 +234,7 @@ rule_itemsize(const struct bph_case *c, struct bph_ruling *r)
         return;
     }
     r->say = BPH_HOLDS;
-    if (c->known->declared && itemsize->value != c->known->view.itemsize) {
+    if (bph_has_wrong_itemsize(c)) {
         bph_breaks(r, BPH_CAUSE_ITEMSIZE_WRONG, "itemsize is %lld, not %td",
                    (long long)itemsize->value, c->known->view.itemsize);
     }

@@ -168,24 +168,15 @@ obj_varies(const struct bph_answer *a, const struct bph_answer *ref)
     return a->obj != ref->obj || strcmp(a->obj_type, ref->obj_type) != 0;
 }
 
-/* Does rule_itemsize say that itemsize is wrong?  Not that it is 0: that is
- * odd, and all the rest can be asked. */
-static bool
-has_wrong_itemsize(const struct bph_case *c)
-{
-    const struct bph_number *itemsize = &c->answer->itemsize;
-    return c->known->declared && bp_request_is_legal(c->word)
-           && !itemsize->untouched
-           && itemsize->value != c->known->view.itemsize;
-}
-
 void
 rule_constant(const struct bph_case *c, struct bph_ruling *r)
 {
     const struct bph_answer *a = c->answer;
     int word = 0;
     const struct bph_answer *ref = bph_reference(c, &word);
-    if (!bph_granted(c) || ref == NULL || has_wrong_itemsize(c)) {
+    /* not of an itemsize of 0: that is odd, and all the rest can be asked */
+    bool told = bp_request_is_legal(c->word) && bph_has_wrong_itemsize(c);
+    if (!bph_granted(c) || ref == NULL || told) {
         return;
     }
     char text[80];
